@@ -1,0 +1,3 @@
+"""For the whole project: pytester, which the tests of the plugin run nested sessions with."""
+
+pytest_plugins = ["pytester"]

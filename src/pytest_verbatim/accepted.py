@@ -1,0 +1,163 @@
+"""What was last accepted of a case: the text of its snapshot file, written, read and compared.
+
+Prose and digests only; no line of code. Knows no syrupy and no pytest.
+
+Source: design, "Snapshots".
+"""
+
+import difflib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_verbatim.examination import Examination
+from pytest_verbatim.excerpt import Part
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.record import Record
+
+SCHEMA_VERSION = 1
+_DIGEST_NAMES = {Part.WHOLE: "exact", Part.HEADER: "header", Part.CLOSING: "closing"}
+
+
+class AcceptedError(ValueError):
+    """The text is no snapshot of ours; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedItem:
+    """An item of the code as it was accepted: `digests` maps what was digested to hex."""
+
+    file: str
+    item: str
+    digests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a snapshot holds. Compared: `prompt`, `think`, `items`; `revision` is for people."""
+
+    prompt: str
+    think: str
+    items: tuple[AcceptedItem, ...]
+    revision: str
+
+    @property
+    def compared(self) -> tuple[object, ...]:
+        """Return what makes two of them the same."""
+        return self.prompt, self.think, self.items
+
+    def text(self) -> str:
+        """Return the text of the snapshot file: JSON, a line per paragraph, LF, at its end too."""
+        value = {
+            "schema": SCHEMA_VERSION,
+            "accepted": {"revision": self.revision},
+            "prompt": self.prompt.split("\n"),
+            "think": self.think.split("\n"),
+            "items": [
+                {"file": one.file, "item": one.item, "digests": dict(one.digests)}
+                for one in self.items
+            ],
+        }
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def accept(record: Record, examination: Examination, revision: str) -> Accepted:
+    """Return what there is to accept of a case without findings, at a revision of the corpus."""
+    items = tuple(
+        AcceptedItem(piece.file, piece.item, ((_DIGEST_NAMES[piece.part], piece.sha256),))
+        for excerpt in examination.excerpts
+        for piece in excerpt.pieces
+    )
+    return Accepted(record.prompt, record.think, items, revision)
+
+
+def parse(text: str) -> Accepted:
+    """Return what the text of a snapshot file holds.
+
+    Raises:
+        AcceptedError: not what `Accepted.text` writes, or another schema version.
+    """
+    try:
+        value = json.loads(text)
+        version = value["schema"]
+        if version != SCHEMA_VERSION:
+            raise AcceptedError(f"has schema version {version!r}, not {SCHEMA_VERSION}")
+        return Accepted(
+            "\n".join(value["prompt"]),
+            "\n".join(value["think"]),
+            tuple(_item(one) for one in value["items"]),
+            str(value["accepted"]["revision"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, AcceptedError):
+            raise
+        raise AcceptedError(f"is not what we write ({type(error).__name__}: {error})") from error
+
+
+def _item(value: dict[str, Any]) -> AcceptedItem:
+    return AcceptedItem(value["file"], value["item"], tuple(sorted(value["digests"].items())))
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two snapshot texts hold the same, what is for people aside."""
+    try:
+        return parse(one).compared == parse(other).compared
+    except AcceptedError:
+        return False
+
+
+def differences(
+    stored: str | None, current: Accepted, where: Where, case_id: str, snapshot: str
+) -> Iterator[Finding]:
+    """Yield how a case differs from what was accepted of it; nothing where it does not.
+
+    Args:
+        stored: the text of the snapshot file, None where there is none.
+        current: what there is to accept now.
+        where: the place of the case, for the findings.
+        case_id: its node id, for the command that accepts it.
+        snapshot: the path of its snapshot relative to the project, for messages.
+
+    Findings: snapshot.new, snapshot.unreadable, snapshot.changed, snapshot.upstream.
+    """
+    accept_it = f"read it, then accept: pytest '{case_id}' --snapshot-update"
+    if stored is None:
+        yield Finding(where, "snapshot.new", "this example was never accepted", accept_it)
+        return
+    try:
+        old = parse(stored)
+    except AcceptedError as error:
+        mend = f"restore it from version control, or {accept_it}"
+        yield Finding(where, "snapshot.unreadable", f"{snapshot} {error}", mend)
+        return
+    for name in ("prompt", "think"):
+        before, after = getattr(old, name), getattr(current, name)
+        if before != after:
+            seen = f"the {name} differs from what was accepted:\n{_diff(before, after)}"
+            yield Finding(where, "snapshot.changed", seen, accept_it)
+    yield from _item_differences(old, current, where, accept_it)
+
+
+def _item_differences(
+    old: Accepted, current: Accepted, where: Where, accept_it: str
+) -> Iterator[Finding]:
+    before = [(one.file, one.item) for one in old.items]
+    after = [(one.file, one.item) for one in current.items]
+    if before != after:
+        names = ["\n".join(map(" ".join, side)) for side in (before, after)]
+        seen = f"other items than were accepted:\n{_diff(*names)}"
+        yield Finding(where, "snapshot.changed", seen, accept_it)
+        return
+    moved = [f"{b.file} {b.item}" for a, b in zip(old.items, current.items, strict=True) if a != b]
+    if moved:
+        seen = f"upstream's code differs from {old.revision}, where it was accepted: " + ", ".join(
+            dict.fromkeys(moved)
+        )
+        mend = f"read prompt and think against the new code, mend them, {accept_it}"
+        yield Finding(where, "snapshot.upstream", seen, mend)
+
+
+def _diff(before: str, after: str) -> str:
+    rows = difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=0)
+    return "\n".join("    " + row for row in list(rows)[2:] if not row.startswith("@@"))

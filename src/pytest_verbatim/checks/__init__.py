@@ -1,0 +1,24 @@
+"""The checks of one case: a module per subject, each check a plain callable.
+
+A check takes a `Subject` and yields findings; it touches no disk, clock or environment. To add
+one: write it in the module of its subject, put it into `CHECKS`, its code into `finding.CODES`.
+"""
+
+from collections.abc import Callable, Iterable
+
+from pytest_verbatim.checks.code import code_tokens, scope
+from pytest_verbatim.checks.prose import prose_form, prose_tokens
+from pytest_verbatim.checks.record import record_schema
+from pytest_verbatim.checks.subject import Subject
+from pytest_verbatim.finding import Finding
+
+CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
+    prose_form,
+    prose_tokens,
+    scope,
+    code_tokens,
+    record_schema,
+)
+"""Every check, in the order in which they run; the order of findings does not depend on it."""
+
+__all__ = ["CHECKS", "Subject"]

@@ -1,0 +1,110 @@
+"""The `verbatim` command. Exit status: 0 clean, 1 something to report, 2 wrong usage."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pytest_verbatim import render
+from pytest_verbatim.corpus import Corpus, is_plain_path, open_corpus
+from pytest_verbatim.errors import UsageError
+from pytest_verbatim.excerpt import Excerpt, cut
+from pytest_verbatim.finding import Where
+from pytest_verbatim.project import Project
+from pytest_verbatim.rustfile import Item
+from pytest_verbatim.selection import Place
+
+CLEAN, REPORT, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        corpus = _corpus(options)
+        return int(options.run(options, corpus))
+    except UsageError as error:
+        print(f"verbatim: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        print("verbatim: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--corpus", metavar="REPO", help="take the commit from this git repository")
+    common.add_argument("--corpus-rev", metavar="REV", help="another revision than the pinned one")
+    parser = argparse.ArgumentParser(
+        prog="verbatim", description="Look at the corpus that the cases are about."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    items = commands.add_parser("items", parents=[common], help="list what can be selected")
+    items.add_argument("file", nargs="?", metavar="FILE", help="below the subtree; all if left out")
+    items.add_argument("--json", action="store_true", help="one JSON object a line")
+    items.set_defaults(run=_items)
+    show = commands.add_parser("show", parents=[common], help="print the exact excerpt")
+    show.add_argument("file", metavar="FILE")
+    show.add_argument("items", nargs="+", metavar="ITEM")
+    show.add_argument("--imports", choices=("none", "used", "all"), default="none")
+    show.set_defaults(run=_show)
+    return parser
+
+
+def _corpus(options: argparse.Namespace) -> Corpus:
+    project = Project.around(Path.cwd())
+    return open_corpus(project.pin, options.corpus, options.corpus_rev, terminal_progress)
+
+
+def terminal_progress(text: str) -> None:
+    """Show git's progress on a terminal, nowhere else."""
+    if sys.stderr.isatty():
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _items(options: argparse.Namespace, corpus: Corpus) -> int:
+    files = corpus.rust_paths if options.file is None else (_checked(options.file, corpus),)
+    for file in files:
+        rust_file = corpus.rust_file(file)
+        items = list(_with_test(file, corpus))
+        if options.json:
+            lines = render.items_json(file, rust_file, items)
+        else:
+            lines = render.items_table(file, items)
+        for line in lines:
+            print(line)
+    return CLEAN
+
+
+def _with_test(file: str, corpus: Corpus) -> Iterator[tuple[Item, bool]]:
+    whole_file = file in corpus.test_paths
+    for item in corpus.rust_file(file).items:
+        yield item, item.test or whole_file
+
+
+def _checked(file: str, corpus: Corpus) -> str:
+    if not is_plain_path(file):
+        raise UsageError(f"{file!r} is no plain path below the subtree {corpus.pin.subtree}/")
+    if file not in corpus.rust_paths:
+        name = file.rsplit("/", 1)[-1]
+        near = [path for path in corpus.rust_paths if path.rsplit("/", 1)[-1] == name]
+        advice = f"; there is {', '.join(near[:5])}" if near else "; `verbatim items` lists all"
+        raise UsageError(f"the corpus has no Rust file {file}{advice}")
+    return file
+
+
+def _show(options: argparse.Namespace, corpus: Corpus) -> int:
+    file = _checked(options.file, corpus)
+    place = Place(Where(file), file, corpus.rust)
+    found = cut(corpus.rust_file(file), options.items, options.imports, place)
+    if isinstance(found, Excerpt):
+        sys.stdout.buffer.write(found.text.encode() + b"\n")
+        sys.stdout.buffer.flush()
+        return CLEAN
+    print(render.findings_text(found), file=sys.stderr)
+    return REPORT

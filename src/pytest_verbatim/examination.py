@@ -1,0 +1,96 @@
+"""Examining a case: from what was declared to a record, or to all that stands in its way.
+
+Pure but for reading the corpus, which remembers what it read.
+"""
+
+from dataclasses import dataclass
+
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks import CHECKS, Subject
+from pytest_verbatim.corpus import Corpus, is_plain_path
+from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.example import Rust, type_faults
+from pytest_verbatim.excerpt import Excerpt, cut
+from pytest_verbatim.finding import Finding, Where, in_order
+from pytest_verbatim.prose import unwrap
+from pytest_verbatim.record import Record
+from pytest_verbatim.selection import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What examining one case brought: a record when there is no finding, else None."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+    excerpts: tuple[Excerpt, ...]
+    record: Record | None
+
+
+def examine(case: Case, dataset: Dataset, corpus: Corpus) -> Examination:
+    """Return the record of a case, or its findings."""
+    findings = list(case.findings)
+    for name, seen, mend in type_faults(case.example):
+        where = case.where_of(name) if name != "code" else case.where
+        findings.append(Finding(where, "case.wrong-type", seen, mend))
+    if any(finding.code == "case.wrong-type" for finding in findings):
+        return Examination(case, in_order(findings), (), None)
+    excerpts, faults = _excerpts(case, dataset, corpus)
+    findings.extend(faults)
+    record = Record(
+        dataset.system, unwrap(case.example.prompt), unwrap(case.example.think), _join(excerpts)
+    )
+    subject = Subject(case, dataset, excerpts, record)
+    for check in CHECKS:
+        findings.extend(check(subject))
+    return Examination(case, in_order(findings), excerpts, None if findings else record)
+
+
+def _join(excerpts: tuple[Excerpt, ...]) -> str:
+    if len(excerpts) == 1:
+        return excerpts[0].text
+    return "\n\n".join(f"// {excerpt.file}\n{excerpt.text}" for excerpt in excerpts)
+
+
+def _excerpts(
+    case: Case, dataset: Dataset, corpus: Corpus
+) -> tuple[tuple[Excerpt, ...], list[Finding]]:
+    excerpts: list[Excerpt] = []
+    findings: list[Finding] = []
+    for index, part in enumerate(case.example.code):
+        where = case.where_of_part(index)
+        fault = _file_fault(part, where, dataset, corpus)
+        if fault is not None:
+            findings.append(fault)
+            continue
+        place = Place(where, part.file, corpus.rust)
+        found = cut(corpus.rust_file(part.file), part.items, part.imports, place)
+        if isinstance(found, Excerpt):
+            excerpts.append(found)
+        else:
+            findings.extend(found)
+    if not case.example.code:
+        mend = "write code=[rust(file, item, ...)]"
+        findings.append(Finding(case.where, "code.empty", "the example has no code", mend))
+    return tuple(excerpts), findings
+
+
+def _file_fault(part: Rust, where: Where, dataset: Dataset, corpus: Corpus) -> Finding | None:
+    if not is_plain_path(part.file):
+        seen = f"{part.file!r} is no plain path below the subtree"
+        return Finding(where, "code.bad-path", seen, "write it as `verbatim items` prints it")
+    if part.file not in corpus.files:
+        near = [path for path in corpus.rust_paths if path.endswith("/" + part.file.split("/")[-1])]
+        mend = f"there is {', '.join(near[:3])}" if near else "`verbatim items` lists the files"
+        seen = f"the corpus has no file {part.file}"
+        return Finding(where, "code.unknown-file", seen, mend)
+    if not part.file.endswith(".rs"):
+        seen = f"{part.file} is no Rust file"
+        return Finding(where, "code.not-rust", seen, "choose a .rs file")
+    if not dataset.admits(part.file):
+        seen = f"{part.file} is outside the scope of {dataset.name}"
+        return Finding(where, "code.out-of-scope", seen, f"see [scope] in {dataset.shown}")
+    if part.file in corpus.test_paths:
+        seen = f"{part.file} holds test code only"
+        return Finding(where, "code.test-code", seen, "choose production code")
+    return None

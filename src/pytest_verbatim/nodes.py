@@ -1,0 +1,156 @@
+"""Collector and items: case modules as files of the collection tree, cases as test functions.
+
+`CaseItem` is a `pytest.Function`, so that fixtures, marks, `-k`, `--lf`, xdist and junit work as
+they do for any test; it adds the line of the case and the text of its failure.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from pytest_verbatim import accepted, snapshots
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.render import findings_text
+from pytest_verbatim.run import MODULE_ITEM, Run
+from pytest_verbatim.verify import verify_line
+
+RUN = pytest.StashKey[Run]()
+"""The state of this process, in `config.stash`; absent where the project is none of ours."""
+
+
+class CaseFailure(Exception):
+    """A case has findings; shown as text, without a traceback."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        """Take the findings; at least one."""
+        super().__init__(findings_text(findings))
+
+
+class CaseFile(pytest.File):
+    """A case module. Its collector imports it by path, under a name of its own."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item a case, and one for the findings that belong to no case."""
+        project = self.config.stash[RUN].project
+        try:
+            module = project.module(project.shown(self.path))
+        except UsageError as error:
+            raise self.CollectError(str(error)) from None
+        for case in module.cases:
+            yield CaseItem.from_parent(self, name=case.name, callobj=check_case, case=case)
+        if module.findings:
+            yield ModuleItem.from_parent(self, name=MODULE_ITEM, findings=module.findings)
+
+
+class CaseItem(pytest.Function):
+    """One example as a test."""
+
+    def __init__(self, *, case: Case, **kwargs: Any) -> None:
+        """Take the case beside what `pytest.Function` takes."""
+        super().__init__(**kwargs)
+        self.case = case
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Return the place of declaration, its line 0-based as pytest wants it."""
+        return self.path, self.case.line - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the findings as text; anything else is a fault of ours and shown whole."""
+        if isinstance(excinfo.value, CaseFailure):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+
+class RecordFile(pytest.File):
+    """A JSONL file, ours or anybody's. Its collector yields an item a line."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item a line; a last line without a newline counts."""
+        lines = self.path.read_bytes().split(b"\n")
+        if lines[-1] == b"":
+            lines.pop()
+        for number, line in enumerate(lines, 1):
+            name = f"line-{number}"
+            yield RecordItem.from_parent(self, name=name, number=number, line=line)
+
+
+class RecordItem(pytest.Item):
+    """One emitted line, held against the corpus."""
+
+    def __init__(self, *, number: int, line: bytes, **kwargs: Any) -> None:
+        """Take the line's bytes and its 1-based number beside what `pytest.Item` takes."""
+        super().__init__(**kwargs)
+        self._number = number
+        self._line = line
+
+    def runtest(self) -> None:
+        """Fail with the findings; skip where there is no corpus."""
+        run = self.config.stash[RUN]
+        where = Where(self.path.name, self._number)
+        try:
+            findings = tuple(verify_line(self._line, where, run.sources))
+        except CorpusUnavailable as error:
+            pytest.skip(str(error).split("\n")[0])
+        if findings:
+            raise CaseFailure(findings)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Return the place of the line, 0-based."""
+        return self.path, self._number - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the findings as text; anything else is a fault of ours and shown whole."""
+        if isinstance(excinfo.value, CaseFailure):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class ModuleItem(pytest.Item):
+    """The findings of a case module that belong to none of its cases."""
+
+    def __init__(self, *, findings: tuple[Finding, ...], **kwargs: Any) -> None:
+        """Take the findings beside what `pytest.Item` takes."""
+        super().__init__(**kwargs)
+        self._findings = findings
+
+    def runtest(self) -> None:
+        """Fail with the findings."""
+        raise CaseFailure(self._findings)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Return the place of the first finding, its line 0-based."""
+        return self.path, (self._findings[0].where.line or 1) - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the findings as text."""
+        return str(excinfo.value)
+
+
+def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> None:
+    """Hold one case against the source, its dataset's rules and what was last accepted of it."""
+    case: Case = request.node.case
+    run = request.config.stash[RUN]
+    try:
+        findings = run.findings(case)
+    except CorpusUnavailable as error:
+        pytest.skip(str(error).split("\n")[0])
+    record = run.examination(case).record
+    if findings or record is None:
+        raise CaseFailure(findings)
+    current = run.to_accept(case, record)
+    comparison = snapshot.use_extension(snapshots.AcceptedExtension)
+    path = snapshots.snapshot_folder(Path(request.node.path)) / f"{case.name}.json"
+    stored = snapshots.stored(path)
+    if comparison == current.text():
+        return
+    failure = next(iter(comparison.executions.values())).exception
+    if failure is not None:
+        raise failure
+    shown = run.project.shown(path)
+    raise CaseFailure(tuple(accepted.differences(stored, current, case.where, case.id, shown)))

@@ -1,0 +1,355 @@
+"""The hooks: each a few lines that call something else. Inert where the project is none of ours."""
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_verbatim import render
+from pytest_verbatim.corpus import Corpus, open_corpus
+from pytest_verbatim.emit import check_folder
+from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.git import Repository
+from pytest_verbatim.ledger import Outcome, Passed
+from pytest_verbatim.nodes import RUN, CaseFile, CaseItem, RecordFile
+from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.run import Run, narrowed
+
+_PROPERTY = "verbatim"
+_OURS = ("emit_jsonl", "emit_jsonl_partial", "corpus", "corpus_rev", "corpus_coverage")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    group = parser.getgroup("verbatim", "examples held against their source")
+    group.addoption(
+        "--emit-jsonl",
+        nargs="?",
+        const="dist",
+        metavar="DIR",
+        help="write passing cases as JSONL into DIR (default: dist)",
+    )
+    group.addoption(
+        "--emit-jsonl-partial",
+        action="store_true",
+        help="allow an emission of less than all cases",
+    )
+    group.addoption("--corpus", metavar="REPO", help="take the commit from this git repository")
+    group.addoption("--corpus-rev", metavar="REV", help="hold the cases against another revision")
+    group.addoption(
+        "--corpus-coverage",
+        action="store_true",
+        help="report which items in scope no example shows",
+    )
+    group.addoption(
+        "--prune-snapshots", action="store_true", help="remove snapshots that have no case"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the project and its corpus; refuse what cannot go well before anything runs."""
+    project = Project.at(config.rootpath)
+    if project is None and any(str(argument).endswith(".jsonl") for argument in config.args):
+        project = Project.at(config.invocation_params.dir)  # the file lies elsewhere
+    if project is None:
+        given = [name for name in _OURS if config.getoption(name)]
+        if given:
+            option = "--" + given[0].replace("_", "-")
+            raise pytest.UsageError(f"{option}: no project of cases in {config.rootpath}")
+        return
+    try:
+        run = Run(project)
+        _refuse_accepting(config)
+        if hasattr(config, "workerinput"):
+            _take_corpus(run, config.workerinput["verbatim"])
+        else:
+            _prepare(config, run)
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[RUN] = run
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Controller(config, run), "verbatim-controller")
+
+
+def _refuse_accepting(config: pytest.Config) -> None:
+    option = config.option
+    if not (
+        getattr(option, "update_snapshots", False)
+        or getattr(option, "update_new_snapshots_only", False)
+    ):
+        return
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+        raise UsageError("--snapshot-update: nothing is accepted while CI is set")
+    if config.getoption("corpus_rev"):
+        raise UsageError("--snapshot-update: nothing is accepted with --corpus-rev")
+
+
+def _prepare(config: pytest.Config, run: Run) -> None:
+    emit_to = config.getoption("emit_jsonl")
+    if emit_to is None and config.getoption("emit_jsonl_partial"):
+        raise UsageError("--emit-jsonl-partial goes with --emit-jsonl")
+    if emit_to is not None:
+        if config.option.collectonly:
+            raise UsageError("--emit-jsonl: --collect-only runs no case")
+        folder = config.invocation_params.dir / emit_to
+        check_folder(folder, run.project.root)
+        if run.import_errors and not config.getoption("emit_jsonl_partial"):
+            raise UsageError("\n".join(map(str, run.import_errors)))
+    if not _wants_corpus(config, run.project):
+        run.corpus_error = "not needed by what was asked for"
+        return
+    try:
+        run.corpus = open_corpus(
+            run.project.pin, config.getoption("corpus"), config.getoption("corpus_rev"), _progress
+        )
+    except CorpusUnavailable as error:
+        if emit_to is not None or _insists(config):
+            raise
+        run.corpus_error = str(error)
+
+
+def _insists(config: pytest.Config) -> bool:
+    asked = (config.getoption(name) for name in ("corpus", "corpus_rev", "corpus_coverage"))
+    return any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
+
+
+def _wants_corpus(config: pytest.Config, project: Project) -> bool:
+    """Return whether the arguments can lead to a case, so that nothing is fetched in vain."""
+    if config.getoption("emit_jsonl") is not None or _insists(config):
+        return True
+    cases = project.root / CASES
+    for argument in config.args:
+        place = (config.invocation_params.dir / str(argument).split("::")[0]).resolve()
+        if (
+            place.suffix == ".jsonl"
+            or place == cases
+            or place in cases.parents
+            or cases in place.parents
+        ):
+            return True
+    return False
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+# --- collection ------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[Any], list[Any]]:
+    """Collect case modules as such; a wrapper, as pytest's own collector would take them too."""
+    collected = yield
+    run = parent.config.stash.get(RUN, None)
+    if run is None:
+        return collected
+    if file_path.suffix == ".jsonl" and parent.session.isinitpath(file_path):
+        return [RecordFile.from_parent(parent, path=file_path)]
+    if not run.project.is_case_file(file_path):
+        return collected
+    return [CaseFile.from_parent(parent, path=file_path)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Remember all collected cases before any is deselected: they are checked for twins."""
+    run = config.stash.get(RUN, None)
+    if run is not None:
+        cases = (item.case for item in items if isinstance(item, CaseItem))
+        run.collected = tuple(sorted(cases, key=lambda case: (case.module, case.order)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse the emission of a narrowed run before it runs."""
+    if not hasattr(session.config, "workerinput"):
+        _refuse_narrowed(session.config, [item.nodeid for item in session.items])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """Refuse the emission of a narrowed run as soon as the first worker has collected."""
+    _refuse_narrowed(node.config, ids)
+
+
+def _refuse_narrowed(config: pytest.Config, ids: list[str]) -> None:
+    run = config.stash.get(RUN, None)
+    if run is None or config.getoption("emit_jsonl") is None:
+        return
+    if not config.getoption("emit_jsonl_partial"):
+        chosen = set(ids)
+        left_out = tuple(case_id for case_id in run.expected if case_id not in chosen)
+        if left_out:
+            raise pytest.UsageError(narrowed(left_out))
+
+
+# --- workers ---------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the corpus is, so that there is one attempt per run."""
+    run = node.config.stash.get(RUN, None)
+    if run is not None:
+        corpus = run.corpus
+        node.workerinput["verbatim"] = {
+            "error": run.corpus_error,
+            "corpus": corpus
+            and [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin],
+        }
+
+
+def _take_corpus(run: Run, given: dict[str, Any]) -> None:
+    run.corpus_error = given["error"]
+    if given["corpus"]:
+        directory, commit, tag, origin = given["corpus"]
+        run.corpus = Corpus(run.project.pin, Repository(Path(directory)), commit, tag, origin)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Remember that a worker died; its cases are lost, not left out."""
+    run = node.config.stash.get(RUN, None)
+    if run is not None and error:
+        run.ledger.workers_died += 1
+
+
+# --- results ---------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let the report of a passing case carry what it brings, as plain data."""
+    report = yield
+    if not isinstance(item, CaseItem) or report.when != "call" or not report.passed:
+        return report
+    if item.config.getoption("emit_jsonl") is not None:
+        passed = item.config.stash[RUN].passed(item.case)
+        if passed is not None:
+            report.user_properties.append((_PROPERTY, passed.as_object()))
+    return report
+
+
+class _Controller:
+    """The hooks of the process that gathers: the only one, or the one that has workers."""
+
+    def __init__(self, config: pytest.Config, run: Run) -> None:
+        self._config = config
+        self._run = run
+        self._written: dict[str, int] | None = None
+        self._stopped = False
+        self._notes: list[str] = []
+
+    def pytest_report_header(self) -> str:
+        """Name the corpus, or why there is none."""
+        if self._run.corpus is not None:
+            return f"verbatim: {self._run.corpus}"
+        return f"verbatim: {self._run.project.pin.name} not opened: {self._run.corpus_error}"
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Enter what a phase of a case reported."""
+        if not report.nodeid.startswith(f"{CASES}/"):
+            return
+        if report.failed:
+            self._run.ledger.note(report.nodeid, Outcome.FAILED)
+        elif report.skipped:
+            self._run.ledger.note(report.nodeid, Outcome.SKIPPED)
+        elif report.when == "call":
+            brought = dict(report.user_properties).get(_PROPERTY)
+            passed = Passed.from_object(brought) if isinstance(brought, dict) else None
+            self._run.ledger.note(report.nodeid, Outcome.PASSED, passed)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Tell a stop of pytest's own (`--sw`, `-x` with workers) from Ctrl-C.
+
+        What did not run by then was left out, also where a worker died before.
+        """
+        kind = excinfo.type
+        self._stopped = issubclass(kind, KeyboardInterrupt) and kind is not KeyboardInterrupt
+        if self._stopped:
+            self._run.ledger.workers_died = 0
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int
+    ) -> Generator[None, object, object]:
+        """Write the emission and prune snapshots, after every other plugin.
+
+        syrupy warns of workers that died or never ran; as an error, which `-W error` makes of it,
+        that would cost the emission, and the summary says it anyway. trylast, as pytest's own
+        wrapper resets the filters and this one has to stand inside it.
+        """
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="syrupy: received")
+            result = yield
+        try:
+            self._emit(exitstatus)
+            if self._config.getoption("prune_snapshots"):
+                self._prune()
+        except UsageError as error:
+            self._notes.append(str(error))
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        return result
+
+    def _emit(self, exitstatus: int) -> None:
+        folder = self._config.getoption("emit_jsonl")
+        if folder is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
+            return
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            self._notes.append("--emit-jsonl: no case ran; nothing was written")
+            return
+        ended = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+        if not ended and not self._stopped:
+            self._notes.append("--emit-jsonl: the run did not end; nothing was written")
+            return
+        allowed = self._config.getoption("emit_jsonl_partial")
+        place = self._config.invocation_params.dir / folder
+        self._written = self._run.emit(place, partial_allowed=allowed)
+
+    def _prune(self) -> None:
+        for path in self._run.orphans():
+            (self._run.project.root / path).unlink()
+            self._notes.append(f"removed {path}: no case has this snapshot")
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the table, what was written, coverage and orphans."""
+        lines = [*self._table(), *self._notes, *self._coverage(), *self._orphans()]
+        if lines:
+            terminalreporter.section("verbatim")
+            for line in lines:
+                terminalreporter.write_line(line)
+
+    def _table(self) -> list[str]:
+        folder = self._config.getoption("emit_jsonl")
+        if folder is None and self._config.get_verbosity() < 0:
+            return []
+        rows = self._run.summary(self._written, str(folder))
+        width = shutil.get_terminal_size().columns
+        return render.summary_lines(rows, width) if rows else []
+
+    def _coverage(self) -> list[str]:
+        if not self._config.getoption("corpus_coverage"):
+            return []
+        try:
+            return render.coverage_lines(self._run.coverages())
+        except UsageError as error:
+            return [f"--corpus-coverage: {error}"]
+
+    def _orphans(self) -> list[str]:
+        if not self._run.collected_all:
+            return []
+        return [
+            f"{path}: no case has this snapshot; --prune-snapshots removes it"
+            for path in self._run.orphans()
+        ]

@@ -1,0 +1,140 @@
+"""`Project`: the pin, the datasets and the case modules below one folder.
+
+Reads each file once. Knows no corpus contents and no pytest.
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from pytest_verbatim.casefile import Case, CaseModule, load_module
+from pytest_verbatim.corpus import Pin, read_pin
+from pytest_verbatim.dataset import FILE_NAME, Dataset, read_dataset
+from pytest_verbatim.errors import ConfigError, UsageError
+
+CASES = "cases"
+PINS = "corpus"
+SNAPSHOTS = "snapshots"
+
+
+class Project:
+    """A folder with `corpus/<name>.toml` and `cases/<dataset>/`; its paths are written with `/`."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder; nothing is read yet."""
+        self.root = root
+        self._modules: dict[str, CaseModule] = {}
+        self._datasets: dict[str, Dataset] = {}
+
+    @classmethod
+    def at(cls, root: Path) -> "Project | None":
+        """Return the project in a folder; None where the folder is none of ours."""
+        pins = any((root / PINS).glob("*.toml"))
+        datasets = any((root / CASES).glob(f"*/{FILE_NAME}"))
+        return cls(root) if pins or datasets else None
+
+    @classmethod
+    def around(cls, place: Path) -> "Project":
+        """Return the project in a folder or the nearest one above it.
+
+        Raises:
+            UsageError: there is none.
+        """
+        for folder in (place, *place.parents):
+            project = cls.at(folder)
+            if project is not None:
+                return project
+        raise UsageError(f"no project here: {place} and the folders above hold no corpus/*.toml")
+
+    @cached_property
+    def pin(self) -> Pin:
+        """Return the pin of the project's corpus.
+
+        Raises:
+            ConfigError: there is no pin, or several, or a fault in it.
+        """
+        pins = sorted((self.root / PINS).glob("*.toml"))
+        if len(pins) != 1:
+            found = ", ".join(path.name for path in pins) or "none"
+            raise ConfigError(f"{PINS}/: one pin is wanted, found {found}")
+        return read_pin(pins[0], f"{PINS}/{pins[0].name}")
+
+    # --- cases -----------------------------------------------------------------------------
+
+    def is_case_file(self, path: Path) -> bool:
+        """Return whether a file is a case module: Python below `cases/`, not a conftest.py."""
+        return (
+            path.suffix == ".py"
+            and path.name not in {"conftest.py", "__init__.py"}
+            and self.root / CASES in path.parents
+        )
+
+    @cached_property
+    def case_files(self) -> tuple[str, ...]:
+        """Return the paths of all case modules, sorted by code point."""
+        found = (self.root / CASES).rglob("*.py")
+        return tuple(
+            sorted(
+                self.shown(path)
+                for path in found
+                if self.is_case_file(path) and "__pycache__" not in path.parts
+            )
+        )
+
+    def shown(self, path: Path) -> str:
+        """Return a path relative to the project, with `/`."""
+        return path.relative_to(self.root).as_posix()
+
+    def dataset_names(self) -> tuple[str, ...]:
+        """Return the folders below `cases/` that hold case modules or a `dataset.toml`."""
+        folders = {path.split("/")[1] for path in self.case_files if path.count("/") > 1}
+        folders |= {path.parent.name for path in (self.root / CASES).glob(f"*/{FILE_NAME}")}
+        return tuple(sorted(folders))
+
+    def dataset(self, name: str) -> Dataset:
+        """Return a dataset by the name of its folder.
+
+        Raises:
+            ConfigError: its `dataset.toml` is missing or wrong.
+        """
+        if name not in self._datasets:
+            shown = f"{CASES}/{name}/{FILE_NAME}"
+            if not (self.root / shown).exists():
+                raise ConfigError(
+                    f"{CASES}/{name}/: has no {FILE_NAME}; each folder of cases needs one "
+                    "(corpus, system, [scope], [target])"
+                )
+            dataset = read_dataset(self.root / CASES / name, shown)
+            if dataset.corpus != self.pin.name:
+                raise ConfigError(
+                    f"{shown}: `corpus` is {dataset.corpus!r}, but the pin is {self.pin.name!r}"
+                )
+            self._datasets[name] = dataset
+        return self._datasets[name]
+
+    def module(self, path: str) -> CaseModule:
+        """Return the case module at a path relative to the project; loaded once.
+
+        Raises:
+            CaseImportError: it cannot be imported.
+            ConfigError: it stands in no dataset, or in one that is wrong.
+        """
+        if path not in self._modules:
+            parts = path.split("/")
+            if len(parts) != 3:
+                raise ConfigError(
+                    f"{path}: case modules stand in {CASES}/<dataset>/; move it there"
+                )
+            name = self.dataset(parts[1]).name
+            self._modules[path] = load_module(self.root, path, name)
+        return self._modules[path]
+
+    def cases(self) -> tuple[Case, ...]:
+        """Return every case of every dataset, by path of the module, then order of declaration.
+
+        Raises:
+            CaseImportError: a module cannot be imported.
+            ConfigError: a dataset is wrong.
+        """
+        for name in self.dataset_names():
+            self.dataset(name)
+        return tuple(case for path in self.case_files for case in self.module(path).cases)

@@ -1,0 +1,230 @@
+"""`Run`: what one pytest process knows about the project, and the table of its results.
+
+Holds state, takes plain data, imports no pytest: `plugin.py` feeds it.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pytest_verbatim.accepted import Accepted, accept
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.dataset import shared_code, shared_names
+from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.coverage import Coverage, coverage_of
+from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.emit import Emission, write
+from pytest_verbatim.errors import CorpusUnavailable, EmissionRefused, UsageError
+from pytest_verbatim.examination import Examination, examine
+from pytest_verbatim.finding import Finding, in_order
+from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
+from pytest_verbatim.project import CASES, SNAPSHOTS, Project
+from pytest_verbatim.record import Record
+from pytest_verbatim.render import SummaryRow
+
+MODULE_ITEM = "module-findings"
+"""The name of the test that fails for findings that belong to no case of a module."""
+
+
+@dataclass
+class Run:
+    """One process's view: the project, its corpus or why there is none, and what happened."""
+
+    project: Project
+    corpus: Corpus | None = None
+    corpus_error: str = ""
+    collected: tuple[Case, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+    _examinations: dict[str, Examination] = field(default_factory=dict)
+
+    # --- one case --------------------------------------------------------------------------
+
+    def examination(self, case: Case) -> Examination:
+        """Return what examining a case brings; done once.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        if case.id not in self._examinations:
+            dataset = self.project.dataset(case.dataset)
+            self._examinations[case.id] = examine(case, dataset, self.corpus)
+        return self._examinations[case.id]
+
+    def findings(self, case: Case) -> tuple[Finding, ...]:
+        """Return all findings of a case, those that it shares with others included."""
+        shared = self._shared.get(case.id, ())
+        return in_order((*self.examination(case).findings, *shared))
+
+    @cached_property
+    def _shared(self) -> dict[str, tuple[Finding, ...]]:
+        shown = [
+            (case, frozenset((e.file, str(i.path)) for e in one.excerpts for i in e.items))
+            for case in self.collected
+            if (one := self.examination(case)).excerpts  # else `code` may have no length
+            and len(one.excerpts) == len(case.example.code)
+        ]
+        found: dict[str, tuple[Finding, ...]] = {}
+        for part in (shared_names(self.collected), shared_code(shown)):
+            for case_id, findings in part.items():
+                found[case_id] = (*found.get(case_id, ()), *findings)
+        return found
+
+    def to_accept(self, case: Case, record: Record) -> Accepted:
+        """Return what there is to accept of a case without findings."""
+        assert self.corpus is not None  # noqa: S101  (a record was made from it)
+        revision = self.corpus.tag or self.corpus.commit
+        return accept(record, self.examination(case), revision)
+
+    def passed(self, case: Case) -> Passed | None:
+        """Return what a case that passed brings to an emission."""
+        one = self.examination(case)
+        if one.record is None:
+            return None
+        sources = tuple(
+            Source(p.file, p.item, (p.lines.first, p.lines.last), p.sha256, p.shell)
+            for excerpt in one.excerpts
+            for p in excerpt.pieces
+        )
+        return Passed(one.record.line(), sources)
+
+    @cached_property
+    def sources(self) -> dict[str, bytes]:
+        """Return path -> bytes of every Rust file of the corpus.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        return {path: self.corpus.read(path) for path in self.corpus.rust_paths}
+
+    # --- the whole run ---------------------------------------------------------------------
+
+    @cached_property
+    def expected(self) -> tuple[str, ...]:
+        """Return the node ids that a full run runs, in the order in which they are emitted."""
+        ids: list[str] = []
+        for path in self.project.case_files:
+            try:
+                module = self.project.module(path)
+            except UsageError:
+                continue
+            ids += [case.id for case in module.cases]
+            ids += [f"{path}::{MODULE_ITEM}"] if module.findings else []
+        return tuple(ids)
+
+    @cached_property
+    def import_errors(self) -> tuple[UsageError, ...]:
+        """Return why case modules cannot be imported or belong to no dataset, each fault once."""
+        found: dict[str, UsageError] = {}
+        for path in self.project.case_files:
+            try:
+                self.project.module(path)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        return tuple(found.values())
+
+    @property
+    def collected_all(self) -> bool:
+        """Return whether this process collected every case, or handed all of them to workers."""
+        ran = [self.ledger.outcome(i) for i in self.expected]
+        return bool(ran) and Outcome.NOT_RUN not in ran and not self.import_errors
+
+    def emit(self, folder: Path, *, partial_allowed: bool) -> dict[str, int]:
+        """Write what passed and return file name -> number of examples.
+
+        Raises:
+            EmissionRefused: the run was narrowed, or the folder is not ours.
+            UsageError: a dataset is wrong, or there is no corpus.
+        """
+        not_run = self.ledger.not_run(self.expected)
+        if not partial_allowed and (not_run or self.import_errors):
+            raise EmissionRefused(narrowed(not_run or tuple(map(str, self.import_errors))))
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        brought = ((case_id, self.ledger.passed(case_id)) for case_id in self.expected)
+        lines = tuple((case_id, passed) for case_id, passed in brought if passed is not None)
+        if not_run and not lines:
+            raise EmissionRefused("--emit-jsonl-partial: no case passed; nothing was written")
+        emission = Emission(
+            datasets=tuple(self._datasets()),
+            lines=lines,
+            complete=len(lines) == len(self.expected) and not self.import_errors,
+            partial=bool(not_run or self.import_errors),
+        )
+        return write(folder, self.project.root, emission, self.corpus)
+
+    def _datasets(self) -> Iterator[Dataset]:
+        """Yield the datasets that can be read; the others are among `import_errors`."""
+        for name in self.project.dataset_names():
+            with suppress(UsageError):
+                yield self.project.dataset(name)
+
+    def summary(self, written: dict[str, int] | None, folder: str) -> list[SummaryRow]:
+        """Return a row for each dataset of which something ran, or should have."""
+        rows = []
+        for dataset in self._datasets():
+            name = dataset.name
+            expected = [i for i in self.expected if i.startswith(f"{CASES}/{name}/")]
+            outcomes = [self.ledger.outcome(case_id) for case_id in expected]
+            if written is None and all(one is Outcome.NOT_RUN for one in outcomes):
+                continue
+            failed = outcomes.count(Outcome.FAILED) + outcomes.count(Outcome.LOST)
+            file = f"{folder}/{dataset.file_name}" if dataset.file_name in (written or {}) else ""
+            rows.append(
+                SummaryRow(
+                    name,
+                    outcomes.count(Outcome.PASSED),
+                    failed,
+                    outcomes.count(Outcome.SKIPPED),
+                    dataset.smallest,
+                    dataset.largest,
+                    file,
+                )
+            )
+        return rows
+
+    def coverages(self) -> list[Coverage]:
+        """Return the coverage of every dataset by all its cases, run or not.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        cases = self.project.cases()
+        return [
+            coverage_of(
+                self.project.dataset(name),
+                self.corpus,
+                [self.examination(case) for case in cases if case.dataset == name],
+            )
+            for name in self.project.dataset_names()
+        ]
+
+    def orphans(self) -> tuple[str, ...]:
+        """Return the snapshot files without a case, relative to the project, sorted.
+
+        Raises:
+            UsageError: a case module cannot be imported, so that nobody can tell.
+        """
+        root = self.project.root
+        kept = {
+            f"{SNAPSHOTS}/{case.dataset}/{Path(case.module).stem}/{case.name}.json"
+            for case in self.project.cases()
+        }
+        found = (self.project.shown(path) for path in (root / SNAPSHOTS).rglob("*.json"))
+        return tuple(sorted(path for path in found if path not in kept))
+
+
+def narrowed(left_out: tuple[str, ...]) -> str:
+    """Return the message that refuses the emission of a narrowed run."""
+    some = ", ".join(left_out[:3]) + (", ..." if len(left_out) > 3 else "")
+    return (
+        f"--emit-jsonl: this run leaves {len(left_out)} cases out ({some}); nothing was written. "
+        "Run all cases, or add --emit-jsonl-partial to write the ones that ran."
+    )

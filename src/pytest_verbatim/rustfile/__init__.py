@@ -1,0 +1,12 @@
+"""`RustFile` and `Item`: what stands in one Rust source file, and on which lines.
+
+The only package that knows tree-sitter. It works on bytes: offsets are 0-based and half-open, lines
+are 1-based and inclusive. It reads no disk; a file comes in as bytes and its name plays no part.
+
+Source: design, "Contract: item paths"; docs/traps.md names the trap behind every special case.
+"""
+
+from pytest_verbatim.rustfile.file import RustFile
+from pytest_verbatim.rustfile.item import Item, Lines, ModDeclaration
+
+__all__ = ["Item", "Lines", "ModDeclaration", "RustFile"]

@@ -1,0 +1,45 @@
+"""Fixtures: the miniature corpus, a project to run pytest in, and upstream where it can be had."""
+
+from pathlib import Path
+
+import pytest
+from support import MINIATURE, ROOT, Workspace, make_repository
+
+from pytest_verbatim.corpus import Corpus, Pin, open_corpus, read_pin
+from pytest_verbatim.errors import UsageError
+
+
+@pytest.fixture(scope="session")
+def relay_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bare repository with the miniature tree."""
+    folder = tmp_path_factory.mktemp("relay") / "relay.git"
+    make_repository(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def relay_pin() -> Pin:
+    """Return the miniature's pin."""
+    return read_pin(MINIATURE / "corpus" / "relay.toml", "corpus/relay.toml")
+
+
+@pytest.fixture(scope="session")
+def relay(relay_repository: Path, relay_pin: Pin) -> Corpus:
+    """Return the miniature corpus."""
+    return open_corpus(relay_pin, str(relay_repository), None, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def upstream() -> Corpus:
+    """Return the real corpus; skip where it cannot be had."""
+    pin = read_pin(ROOT / "corpus" / "svix-server.toml", "corpus/svix-server.toml")
+    try:
+        return open_corpus(pin, None, None, lambda _: None)
+    except UsageError as error:
+        pytest.skip(f"upstream cannot be had: {str(error).splitlines()[0]}")
+
+
+@pytest.fixture
+def workspace(pytester: pytest.Pytester, relay_repository: Path, relay_pin: Pin) -> Workspace:
+    """Return an empty project on the miniature corpus."""
+    return Workspace(pytester, relay_repository, relay_pin.commit)
