@@ -1,0 +1,40 @@
+"""The loop that tries again: one function, with the imports that it uses."""
+
+from pytest_verbatim import Example, rust
+
+attempt_loop = Example(
+    code=[rust("relay-core/src/retry.rs", "run_attempts", imports="used")],
+    prompt="""
+        Could you take the loop in `retry.rs`? `BackoffPolicy`, `Attempt` and
+        `Exhausted` are in place; the public `run_attempts` that ties them together is
+        not. It gives a closure the number of the attempt, from 1, and pauses in between
+        as the policy says. A success is handed through. Everything else ends with the
+        last error and how many attempts there were, and what will fail the same way
+        each time should not get another one. I want to check a whole schedule in a unit
+        test that does not wait for it. The dispatcher is synchronous, so nothing async
+        please.
+    """,
+    think="""
+        Somebody has to sleep. If the thread is put to sleep in here, a test that
+        exhausts the default policy sits through five pauses, each twice the one before.
+        As a parameter, `impl FnMut(Duration)`, it can push into a `Vec` instead. A trait
+        for clocks would do the same with more ceremony. `FnMut` for the attempt as
+        well, since it may count or record something of its own.
+
+        A `for` over `1..=policy.attempts` looks natural, but an empty range leaves no
+        error to return, and `Exhausted` holds an `E`, not an `Option`.
+        `BackoffPolicy::new` accepts 0, and so does `Config`, where an operator types
+        it. With a bare `loop` the question comes after a failure: `pause_after` knows
+        the limit, and a limit of zero still means a first attempt.
+
+        Failure has two kinds and one ending. Both become a pair, the error and an
+        `Option<Duration>`: `TryAgain` asks the policy with the number of this attempt,
+        `GiveUp` has `None` straight away. `Done` returns from inside that match. A
+        second match sleeps or builds the `Exhausted`; the number goes up at the end of
+        the round.
+
+        Earlier errors are dropped. There is no jitter, so workers that failed together
+        come back together. Nor is there a deadline: an attempt that hangs holds up the
+        loop, and a timeout is for the transport to set.
+    """,
+)

@@ -1,0 +1,39 @@
+"""One subscription for a family of events: a small struct, its whole impl beside it."""
+
+from pytest_verbatim import Example, rust
+
+event_pattern = Example(
+    code=[rust("relay-core/src/routing.rs", "Route", "impl Route")],
+    prompt="""
+        Acme has subscribed to "user.created", "user.updated" and eleven more, one by
+        one, and asks for a way to say "whatever is below user" once. Let `routing.rs`
+        have a `Route` for that: a pattern and an endpoint, both kept as the customer
+        wrote them, and `matches` for a given event type. A pattern is a type, or a
+        prefix and ".*". The prefix stands for whole segments: neither "username" nor
+        "user" itself is below "user", however deep the type goes otherwise. There is to
+        be no pattern for everything yet. I will filter slices of these when I pick the
+        endpoints, and tests will compare them.
+    """,
+    think="""
+        The star is easy, the dot in front of it is where this goes wrong. Taking a lone
+        "*" off the pattern and asking `starts_with` for the rest would do for "user.*",
+        since the dot stays in what is compared. But then "user*" is a wildcard too, and
+        a bare "*" is the pattern for everything that was ruled out. So
+        `strip_suffix(".*")`. Its `Option` separates the two kinds of pattern, and with
+        `None` plain equality decides.
+
+        With a prefix in hand the dot is gone and has to be asked for again:
+        `strip_prefix` on the event type, and the remainder has to begin with ".".
+        "user" leaves nothing, "username" leaves "name", both are refused. That pair
+        goes into a comment, it is what the next reader will doubt. More dots further on
+        do no harm.
+
+        Two oddities stay. The type "user." passes under "user.*", and ".*" takes types
+        that begin with a dot. Refusing the latter would be up to `new`, which would
+        then have to return a `Result`; it copies its two `&str` and that is all.
+
+        Deciding the kind in `new`, with an enum, would strip once instead of per event.
+        The customer's spelling would have to be put together again, though. Two public
+        `String`s, and `Clone`, `Debug` and equality derived.
+    """,
+)

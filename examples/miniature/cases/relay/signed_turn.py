@@ -1,0 +1,50 @@
+"""One turn of the worker, from the signature to the outcome: parts of two files."""
+
+from pytest_verbatim import Example, rust
+
+signed_turn = Example(
+    code=[
+        rust(
+            "relay-core/src/signing.rs",
+            "INNER_PAD",
+            "OUTER_PAD",
+            "SigningKey::sign",
+            "SigningKey::padded",
+        ),
+        rust("relay-core/src/dispatcher.rs", "Turn", "Dispatcher::run", imports="used"),
+    ],
+    prompt="""
+        The pieces are there: the queue, `run_attempts`, and `Dispatcher::attempt`, which
+        posts once. What I need is `Dispatcher::run`, one turn of the worker, given the
+        Unix time and something that sleeps.
+
+        - A signature of eight bytes ties the time to the payload, so that replacing
+          either shows. `SigningKey` holds the secret, padded to a block; hash with
+          `digest`, which may become SHA-256 one day.
+        - Idle, delivered, abandoned: I want to tell them apart, and for the last to
+          learn the error and the number of attempts.
+        - The delivery leaves the queue whether it arrived or not.
+        - Trouble with the queue is an error, an abandoned delivery is not.
+    """,
+    think="""
+        `digest` over secret, time and payload in a row would be the short way. But the
+        output of FNV-1a is its whole state, so whoever holds a signature could append
+        to the payload and hash on from there, and SHA-256 has the same weakness. Hence
+        HMAC's nesting: an inner pass over the message, an outer one over its digest,
+        each behind the secret xored with a pad, 0x36 and 0x5c. A private `padded` gives
+        the `Vec<u8>` to append to. The time goes first, big-endian, so that the payload
+        begins at a fixed place. With FNV this is still a toy.
+
+        `lease` at `Instant::now()`, and `Turn::Idle` if it finds nothing. I sign ahead
+        of `run_attempts`, so retries repeat a signature whose age counts towards the
+        receiver's `TOLERANCE`. Signing per attempt would keep it fresh and takes a
+        clock; the default pauses fit, slow posts could use it up.
+
+        `settle` with `?` before the outcome becomes a `Turn`. It fails if the lease ran
+        out and the delivery is waiting again, or another worker has settled it. Then
+        `NotLeased` goes up and the outcome is dropped, even a success. A transport that
+        sends and then panics leaves its lease to run out, so receivers have to live
+        with repetitions. `Abandoned` carries id and `Exhausted<PostError>`, `Delivered`
+        the id; `Debug` and equality serve tests.
+    """,
+)

@@ -1,0 +1,3 @@
+// fn nothing() {}
+/* struct Nothing; */
+//! Inner documentation, and no item.
