@@ -1,0 +1,53 @@
+"""What goes into an idempotency key's digest, and why it is a digest."""
+
+from pytest_verbatim import Example, rust
+
+key_digest = Example(
+    code=[rust("svix-server/src/core/idempotency.rs", "impl IdempotencyKey", imports="used")],
+    prompt="""
+        Review note on your rewrite of the idempotency keys. It now `format!`s them
+        together, and that must not go out. One ingredient is the Authorization value,
+        and whoever may list keys in Redis could then read tokens; the other two, the
+        client's own key and the URL, can run to many kilobytes if the client likes.
+
+        The released code hashes, and a deploy has to find what the last one stored, so
+        keep its string to the byte: `Blake2b512` over token, key and URL with a ":"
+        between, in standard base64. A private `IdempotencyKey::new(auth_token, key,
+        url)`, please. Two customers who pick the same "1" must not meet, nor one key on
+        two URLs.
+
+        The prefix `SVIX_IDEMPOTENCY_CACHE`, planned once, never made it into the stored
+        strings. Do not slip it in now, deployed caches are full of keys without it;
+        leave a FIXME that names it.
+    """,
+    think="""
+        The three arguments are all that tells one request from another here. The body
+        is not among them: a retry with a changed body and the same key gets the first
+        answer, which the e2e test `test_idempotency` expects wherever there is a cache.
+        The method is not either, since a key is made for POST alone.
+
+        Why a cryptographic hash and not std's 64-bit one: a collision would hand a
+        customer somebody else's response. 512 bits from `Blake2b512` put that out of
+        reach, and the signature in a JWT keeps it from being guessed back from the
+        digest, as long as the signing secret is a good one. HMAC-SHA256 is in the tree
+        for signing, but it wants a secret, and the middleware holds none.
+
+        Feed the hasher through `Digest::update` piece by piece rather than build a
+        joined string first. Between the pieces a ":", or "ab" with "c" and "a" with
+        "bc" would be one. The separator is not escaped and a client's key may contain
+        it, so a contrived key and URL can still be split in two ways. To land on
+        another customer's entry one has to supply the bytes of that customer's token
+        all the same; prefixing lengths would be tidier, and is one more thing that
+        would change each stored key.
+
+        `CacheKey` is `AsRef<str>` and 64 raw bytes need not be UTF-8, so encode what
+        `finalize` returns with base64's `STANDARD` engine: 88 characters, where hex
+        takes 128. "+" and "/" trouble neither Redis nor the in-memory map.
+
+        What comes with it: a rotated token is a new identity, and a retry sent across
+        the rotation runs again. And the missing prefix means these keys share one
+        namespace with whatever else lives in that Redis. Adding it would orphan up to
+        twelve hours of answers there at the next deploy, and their retries would run
+        again, hence the FIXME and nothing more.
+    """,
+)

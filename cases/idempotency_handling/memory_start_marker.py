@@ -1,0 +1,71 @@
+"""The start marker in the in-memory cache, and what a stale one does there."""
+
+from pytest_verbatim import Example, rust
+
+memory_start_marker = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "expiry_starting"),
+        rust(
+            "svix-server/src/core/cache/memory.rs",
+            "ValueWrapper",
+            "impl ValueWrapper",
+            "MemoryCache",
+            "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+            "check_is_expired",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        `cache_type = "memory"` is our default, so idempotency has to hold on a single
+        node that has no Redis. Please add the raw set-if-absent to the in-memory
+        backend. It gets its state with this change: a map behind tokio's `RwLock`,
+        shared by all clones, where each value sits with its TTL and the instant it was
+        stored. Of two tasks racing for a key, one may be told that it won.
+
+        A background task drops dead entries every five minutes, and `get_raw` hides
+        them until then; both should use one small predicate for "this entry stays".
+        Don't teach the new method about expiry in this change: what is in the map
+        counts as present. The five seconds that the middleware gives its marker deserve
+        a named place over there.
+    """,
+    think="""
+        Whoever holds the write guard decides the race. Take `self.map.write().await`
+        into a local and keep it across test and insert. A read guard for the test with
+        a write guard for the insert would let two tasks both see a gap and both report
+        a win.
+
+        Under the guard: `contains_key` with the borrowed slice, and if it is missing,
+        insert owned copies of key and value, then `Ok(true)`; otherwise `Ok(false)`.
+        The map's entry API would want an owned key even for the losing case. So would
+        std's try_insert, test and insert in one call, and it is unstable; a TODO with
+        its tracking issue, rust-lang/rust 82766, will do. Neither path can fail, the
+        `Result` is the trait's.
+
+        `ValueWrapper` keeps `value`, `ttl` and `timer`, and its `new` stamps
+        `Instant::now()`. tokio's `Instant` is monotonic, so a corrected wall clock
+        moves no deadline. `MemoryCache` derives `Clone` over the shared map.
+
+        The predicate compares `timer.elapsed()` with the TTL, both in milliseconds,
+        `<=`. Its two users are `filter` and `retain`, which keep what it affirms, so it
+        has to be true while the entry is alive. Under the name `check_is_expired` that
+        reads backwards, and whoever sets the body right by the name breaks both.
+
+        Now expiry, left out as asked. Take a POST whose future is dropped, since its
+        client hung up: nobody replaces or deletes its `Start`. After
+        `expiry_starting()`, five seconds, `get_raw` reports nothing, but the entry is
+        in the map until the next sweep, and we go on saying `Ok(false)`. A retry in
+        that gap loses the marker, reads nothing, polls once more after 200 ms, tries to
+        take over, loses again and is answered 500. For this one key that can last until
+        the sweep, some five minutes at worst; on Redis, which expires on its own, the
+        retry gets through after five seconds. A stored answer past its twelve hours
+        blocks its key in the same way.
+
+        There is a good side. A handler slower than its marker is not doubled before the
+        sweep comes by; duplicates fail instead. Testing liveness here would be a
+        one-line change and trade the 500s for that second run. A separate decision,
+        then.
+
+        A restart empties the map, stale markers included, and a second node does not
+        see it: with more than one API server this backend is the wrong one.
+    """,
+)

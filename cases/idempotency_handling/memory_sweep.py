@@ -1,0 +1,78 @@
+"""Without Redis, a task of our own frees the stored answers that nobody asks for again."""
+
+from pytest_verbatim import Example, rust
+
+memory_sweep = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "expiry_default"),
+        rust(
+            "svix-server/src/core/cache/memory.rs",
+            "State",
+            "SharedState",
+            "new",
+            "<MemoryCache as CacheBehavior>::get_raw",
+            "check_is_expired",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        Memory of a node with the in-memory cache only grows. Each successful keyed POST
+        leaves its response in the process, and idempotency keys are unique by design,
+        so hardly one of them is looked up again. Redis expires keys by itself; here
+        that is our job, and it should stay inside this backend instead of leaking into
+        `CacheBehavior`.
+
+        What I have in mind: the constructor, which returns a `Cache`, also starts
+        something that clears out dead entries every five minutes. A read must not show
+        a dead entry that is still waiting to be cleared. Reads arrive from many
+        requests at a time and should not block one another. All clones work on one map.
+        Its values exist: `ValueWrapper`, with `value`, `ttl` and the `timer` it was
+        stored at.
+
+        The twelve hours that a stored response lives stay as they are; give them a name
+        in the middleware.
+    """,
+    think="""
+        Deleting a dead entry when it is read is the usual small answer, and here it
+        frees next to nothing: the entries that pile up are those nobody asks for again.
+        A timer for each entry, as a sleeping task, would be one per keyed POST for
+        twelve hours; in a delay queue it would be a second structure to keep in step
+        with overwrites. A periodic walk over the map is dull and enough.
+
+        Types: `State` for `HashMap<Vec<u8>, ValueWrapper>`, `SharedState` for
+        `Arc<RwLock<State>>`. No guard is held across an await, so std's lock would do;
+        tokio's makes a task that has to wait give its thread back. `new()` builds the
+        map, clones the `Arc` into `task::spawn`, and returns `MemoryCache { map: ..
+        }.into()`, a conversion which `enum_dispatch` provides. The task loops: sleep
+        `60 * 5` seconds, take the write lock, `retain`.
+
+        `retain` keeps what its closure affirms, and so does `filter` in the read, hence
+        one helper for both, which says yes as long as the milliseconds since `timer` do
+        not exceed those of `ttl`. I call it `check_is_expired`, though what both
+        callers need is yes for the living; inverting it to suit the name would empty
+        the cache of all that is good.
+
+        `get_raw` takes the read lock, `get` by slice, `filter`, then clones the bytes,
+        since a borrow would have to outlive the guard. It removes nothing; that would
+        call for the write lock and put the readers in a queue. Sleeping comes before
+        the first walk, as a new map has nothing to clear.
+
+        What it costs. During the walk the whole cache waits, for a time that grows with
+        the size of the table, also those of other users such as endpoint snapshots. An
+        entry may outlive its TTL by a sweep interval. `retain` frees keys and values
+        but leaves the table at its capacity. And there is no upper bound: what arrives
+        within `expiry_default()`, a `const fn` of `60 * 60 * 12` seconds, is held, a
+        text body as JSON at three to four times its size. Shorter retention or Redis
+        are the ways out; an LRU limit would drop answers that a client may still retry
+        for.
+
+        Between death and sweep such an entry is invisible to reads but not to
+        set-if-absent, so its key cannot be claimed anew: for up to five minutes a POST
+        with it ends in a 500.
+
+        `task::spawn` needs a running runtime, which `run_with_prefix` in lib.rs is
+        inside of. The handle is dropped, so the task is detached and goes on, holding
+        the map, after the last `Cache` is gone, for as long as the runtime lives. With
+        one cache per server I let that be.
+    """,
+)

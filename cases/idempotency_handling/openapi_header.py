@@ -1,0 +1,77 @@
+"""Documenting the optional idempotency-key header on every POST of the spec."""
+
+from pytest_verbatim import Example, rust
+
+openapi_header = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "get_key", imports="used"),
+        rust(
+            "svix-server/src/openapi.rs",
+            "add_idempotency_to_post",
+            "postprocess_spec",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        None of the generated clients knows about `idempotency-key`. Handlers do not
+        take it as an extractor: the middleware reads it off the request head, together
+        with `Authorization` and the URI, so aide has nothing to infer it from. Could
+        the spec state, on each POST it documents, an optional string header of that
+        name with a line of description?
+
+        Make it one of the fix-ups that run over the finished document, next to
+        `remove_unneeded_schemas`, `replace_true_schemas` and
+        `replace_multiple_examples`. Server start and the `GenerateOpenapi` command
+        should get the whole list through one public call. A path entry that turns out
+        to be a reference is worth a warning and is otherwise left alone; we don't
+        produce any.
+
+        On the reading side, "optional" has to hold as well: a header that is missing or
+        not readable as text means no key and no error.
+    """,
+    think="""
+        Optional in the spec is true if the reader treats anything unusable as not sent.
+        `get_key` therefore returns `Option<IdempotencyKey>`: `if let Some(Ok(..))` over
+        `get("idempotency-key")` mapped through `to_str`, `None` otherwise, the same for
+        "Authorization", then `IdempotencyKey::new` on both and the URI as text. A 400
+        for a garbled key would be stricter, but would fail requests that work without
+        one.
+
+        For the document, an extractor on each POST handler could tell aide of the
+        header through `OperationInput`, but obliges every future one to carry an
+        argument it does not use. The parameter list of a path item is shorter still,
+        but would cover the GET beside the POST, and a GET passes the middleware as if
+        it had no key. So walk the operations.
+
+        The parameter is built once: `openapi::ParameterData` named "idempotency-key", a
+        description saying it is the request's idempotency key, `required: false`, a
+        format of `Schema` with the schema of `String`, the rest `None` or empty
+        `indexmap!`s. The schema comes from schemars through
+        `aide::generate::in_context`, which lends the generator. Then, if
+        `openapi.paths` is set, go over its values mutably. `ReferenceOr::Reference`
+        gets a `tracing::warn!` with the reference. For an `Item` with a `post`, push
+        `Parameter::Header` around a clone, `HeaderStyle::Simple`.
+
+        All fix-ups are `fn(&mut OpenApi)`, so `postprocess_spec` is an array of four
+        and a loop. Ours comes first; its schema sits inline in the operation, where the
+        three that work on the component schemas do not look.
+
+        What the document then leaves unsaid:
+
+        - Without a readable Authorization there is no deduplication, nor with the cache
+          set to none.
+        - The schema says string, `to_str` accepts visible ASCII.
+        - Answers in the 2xx range are kept for twelve hours, others not. `/auth/logout`
+          answers 501, so no answer is kept for the header documented there.
+        - The body is not part of the key: another payload under a used key gets the
+          first one's answer.
+
+        And the reverse: two POSTs of a release build are honoured but not listed, the
+        deprecated dashboard-access, registered past aide, and `/admin/redrive-dlq`,
+        hidden. The operational webhooks are POSTs too, but those are ours to send; they
+        sit in an extension as finished JSON and are not walked.
+
+        One trap: `docs::router` in lib.rs serves the checked-in openapi.json, so the
+        header shows up there once that file is generated again.
+    """,
+)

@@ -1,0 +1,68 @@
+"""The start marker in Redis: one SET with a life in milliseconds and a condition."""
+
+from pytest_verbatim import Example, rust
+
+redis_start_marker = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "kv_def!(IdempotencyKey)", imports="used"),
+        rust(
+            "svix-server/src/core/cache/redis.rs",
+            "RedisCache",
+            "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        Several API replicas share one Redis, so Redis is where a race for an
+        idempotency key has to be decided. Two pieces are missing.
+
+        - `SerializedResponse` needs its own key type, `IdempotencyKey`, tied to it the
+          way our other cached values are tied to theirs.
+        - The Redis backend lacks the byte-level set-if-absent of `CacheBehavior`. Build
+          it on `RedisManager`, which already hides plain, cluster and sentinel set-ups.
+
+        Claim and expiry belong into the same command. A pod that is killed between two
+        commands would leave a marker that nobody ever removes. The TTL goes over in
+        milliseconds; a duration that does not fit the integer the crate takes is an
+        `Error::Input` with a message, not a panic. The answer of Redis decides who won.
+    """,
+    think="""
+        SETNX followed by an expire command is what to stay away from: die in between,
+        and the key stays claimed until someone deletes it by hand. SET accepts both
+        conditions at once, `PX` with a number of milliseconds and `NX`. The crate's
+        shorthands split them again, one has the condition, another the expiry, so I
+        start from `redis::Cmd::set(key, value)` and append the three arguments with
+        `arg`. The crate's builder of SET options could express the pair too; the bare
+        words read like the Redis manual. `arg` borrows the command mutably, hence `let
+        mut cmd`.
+
+        `as_millis` yields 128 bits; the crate takes the number as `u64`, so convert
+        with `try_into`. A plain `as` cast would wrap in silence. What fits `u64` and is
+        still too long for Redis is left to its own refusal. On failure `Error::Input`,
+        its message formatted with the conversion error; it blames usize where the
+        target is `u64`, so that both methods fail in the words of `set_raw`.
+        `should_retry` does not list `Input`, so the error goes straight up.
+
+        Redis answers OK if it wrote and nil if the key was there. `Option<()>` is the
+        type for a reply of which presence alone matters: `is_some()` is the result.
+
+        `RedisCache` holds just the `RedisManager` and derives `Clone`, because `Cache`
+        is cloned into each request. As the cache builds it, the manager's `get` clones
+        a connection handle on plain and cluster set-ups and asks the sentinel client on
+        the third; `?` makes that `Error::Pool`, and `?` after `query_async` makes a
+        failed command `Error::Database`. Both are retried one level up.
+
+        For the key, `kv_def!(IdempotencyKey, SerializedResponse)`: a newtype around
+        `String` with `AsRef<str>`, and `CacheValue` for the response with that key as
+        its type. The macro names `CacheKey` and `CacheValue` bare, so both are imported
+        beside it; the value needs serde's two traits, which it derives. What a replica
+        puts into the newtype is a hash of the Authorization value, the idempotency-key
+        header and the URI, hence equal on every replica, and a single key is a single
+        slot on a cluster.
+
+        Expiry is counted by Redis, so the replicas' clocks play no part. Not covered is
+        a failover: replication is asynchronous, and a promoted replica that has not
+        seen the marker can hand out a second win. A quorum over several masters would
+        be the answer, out of proportion for a five-second marker.
+    """,
+)

@@ -1,0 +1,70 @@
+"""Twelve hours in the middleware become a deadline that Redis keeps."""
+
+from pytest_verbatim import Example, rust
+
+replay_ttl = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "expiry_default"),
+        rust("svix-server/src/core/cache/mod.rs", "CacheBehavior::set", imports="used"),
+        rust(
+            "svix-server/src/core/cache/redis.rs",
+            "<RedisCache as CacheBehavior>::set_raw",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        We promise twelve hours of replay after a successful keyed POST, and so far
+        nothing turns the promise into a deadline. The period should be stated once, in
+        the middleware. `CacheBehavior` gets a typed write that takes key, value and
+        TTL, stores JSON like the typed read expects it and retries as that one does.
+        Redis keeps the deadline itself; no job of ours should have to walk its keys.
+
+        A running request's key holds the start marker for at most five seconds. The
+        write replaces whatever is there, value and deadline, in the same step. TTLs are
+        `std::time::Duration` on our side of the wire. One whose milliseconds do not fit
+        the command's integer is the caller's mistake and comes back as `Error::Input`.
+    """,
+    think="""
+        Redis should do the counting, from the moment the answer is written. PSETEX sets
+        value and expiry together, and the crate has it as `pset_ex`; SET with PX would
+        do the same through a hand-built command, which set-if-absent needs for its NX
+        and this does not. A SET with a separate expiry could be interrupted after the
+        first half, and a plain SET removes the old deadline: we would be left with an
+        answer that is replayed forever. Overwriting, instead of releasing the marker
+        first, also spares pollers a gap of our making; the one after a marker that ran
+        out under a slow handler stays.
+
+        `pset_ex` takes its milliseconds as `u64` while `as_millis` is wider. `try_into`
+        finds its target from the parameter; on failure `map_err` to `Error::Input` with
+        a text naming usize, loosely, as the type that the duration would not fit.
+        Casting with `as` would truncate, and a huge TTL could come out as a tiny one.
+        Twelve hours are 43,200,000, far from any edge. Below a millisecond the number
+        becomes 0, which Redis refuses; that would show as `Error::Database` after
+        pointless retries, but it is not a TTL that the middleware passes. The command's
+        own error goes through `map_err(Into::into)`, and an error from getting the
+        connection through `?` into `Error::Pool`, which of our cache set-ups Sentinel
+        alone produces; elsewhere a dead connection shows in the command, as
+        `Error::Database`.
+
+        Typed half: `set`, generic over `T: CacheValue`, with `&T::Key`, `&T` and the
+        `Duration`, returning `Result<()>`. `run_with_retries` around an `async move`
+        that serializes with `serde_json::to_string` and calls `set_raw`. A
+        serialization error ends up under `Error::Deserialization`, the variant which
+        holds serde_json's error in both directions. Serializing before the closure
+        would do it once for all attempts; inside keeps it one expression, and retries
+        are rare. Writing twice is harmless, the second attempt stores the same bytes
+        and starts the period a little later.
+
+        `expiry_default()` is a `const fn` like its neighbours, in seconds, spelled 60
+        times 60 times 12 to let the hours show. A setting in the configuration can come
+        when somebody asks.
+
+        A replay is a failed set-if-absent and a read, and neither pushes the deadline
+        out, so a client that retries all day is on Redis served afresh after twelve
+        hours. Nor is the period a floor: a Redis with an eviction policy may drop the
+        entry early, and the next attempt then runs the handler again. The in-memory
+        backend stores the same `Duration` beside the value and hides the entry from
+        reads when it is over; to set-if-absent it exists until the sweep, and a POST in
+        between ends in a 500.
+    """,
+)

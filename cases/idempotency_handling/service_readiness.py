@@ -1,0 +1,64 @@
+"""The outer shape of the tower service: what it holds, answers with and when it is ready."""
+
+from pytest_verbatim import Example, rust
+
+service_readiness = Example(
+    code=[
+        rust(
+            "svix-server/src/core/idempotency.rs",
+            "IdempotencyService",
+            "<IdempotencyService<S> as Service<Request>>::Response",
+            "<IdempotencyService<S> as Service<Request>>::Error",
+            "<IdempotencyService<S> as Service<Request>>::Future",
+            "<IdempotencyService<S> as Service<Request>>::poll_ready",
+            imports="used",
+        )
+    ],
+    prompt="""
+        First step towards idempotent POSTs: the shell, without `call`, so that we can
+        argue about types before we argue about locks.
+
+        `lib.rs` will wrap the router's services through tower's `layer_fn`, next to the
+        `CorsLayer`, and build an `IdempotencyService` from a `cache` and a `service`.
+        Inside, we will await the cache several times and sometimes answer without
+        asking the wrapped service, with a replay or with a 500. Cache trouble becomes a
+        status code, so towards axum this service does not fail. It should sit on any
+        inner service that is as infallible as itself and can be cloned and sent, and
+        have no opinion of its own on when it is ready.
+    """,
+    think="""
+        Let the associated types decide the rest.
+
+        `Response` is not `S::Response`: replays and 500s are made here, not by `S`. Fix
+        it to axum's `Response` and ask `S::Response: IntoResponse`. `Error` is
+        `Infallible`, and `Service<Request, Error = Infallible>` on `S` says the same of
+        what we wrap; `Router::layer` wants an error that converts into it.
+
+        `Future` is the awkward one. The body of `call` is going to be an async block,
+        whose type has no name, and an associated type needs one, so box it:
+        `Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>`.
+        tower-http mostly writes such state machines out by hand and spares the
+        allocation; with awaits inside branches, as planned here, I would rather pay for
+        the box. axum's function middleware would hide all of this, but then the cache
+        has to travel as state or in a closure instead of being a field.
+
+        From the box follows the where clause. A boxed `dyn` without a lifetime is
+        `'static`, it holds no borrow of `self`, and `call` is going to clone `S` into
+        it: `Clone + Send + 'static`. `S::Future: Send`, as it is awaited in there; its
+        `'static` follows from that of `S`, and I write it out as axum does.
+
+        The struct: two public fields, as `lib.rs` builds it with a literal, and derived
+        `Clone`, which `Router::layer` demands of what a layer returns. `S: Clone`
+        stands on the struct already, so that a wrong inner service is refused where it
+        is wrapped. A clone of `Cache` shares the backend. No layer type, `layer_fn`
+        does for it; a doc comment that points to the router's `layer`.
+
+        `poll_ready`, with `std::task`'s types in full, passes the question on to
+        `self.service`. Asking the cache here would stall GETs along with everything
+        else when Redis is down. One flaw comes with it: what is polled is
+        `self.service`, what runs later is a clone, and tower promises readiness for the
+        polled one alone. Behind us sits CORS around axum's route, which says yes
+        whenever asked. In front of a service that reserves capacity, `call` would have
+        to swap the polled one out.
+    """,
+)

@@ -1,0 +1,71 @@
+"""Settling a key after the handler ran: store a 2xx, release the marker otherwise."""
+
+from pytest_verbatim import Example, rust
+
+store_success = Example(
+    code=[
+        rust(
+            "svix-server/src/core/idempotency.rs",
+            "resolve_and_cache_response",
+            imports="all",
+        )
+    ],
+    prompt="""
+        After the middleware has won the start marker for a keyed POST, it has to run
+        the inner service and settle the key. What we agreed with support: a successful
+        answer, meaning any 2xx, is what retries get back for the next twelve hours,
+        with its status, headers and body. Everything else releases the key at once, so
+        that a customer who repairs a 422, or who met a 500 of ours, can send the same
+        key again and is served for real.
+
+        The inputs are the cache, the typed key, the service and the rebuilt request;
+        the output is a plain `Response`, since the service's error is `Infallible`. The
+        client of this first request has to receive its complete body even though we
+        have read it by then. Should the cache refuse the write or the release, answer a
+        bare 500 instead of pretending that the key is settled.
+    """,
+    think="""
+        A response body can be read once, and here two parties want it: the client, and
+        the cache entry that lets a retry skip the handler and its queries. Only a 2xx
+        needs the bytes, so I look at the status before touching the body. Cache and key
+        come in by reference, service and request by value. `resolve_service` gives me a
+        `Response`, its `Infallible` error already matched away; `into_parts`, then
+        branch on `parts.status.is_success()`.
+
+        For a 2xx I collect the body with `http_body_util::BodyExt` into `Bytes`. A
+        clone of those shares the buffer, so the client can keep one handle; the
+        `to_vec` for the cache is a real copy, because `SerializedResponse::Finished`
+        owns plain `Vec<u8>` fields that serde can write. The status goes in as `u16`,
+        the headers as `Some` of a map from name to value bytes. A map has one value per
+        name, so of a header that repeats just the last survives into the replay. The
+        first answer keeps them all: `Response::from_parts` on the untouched parts and a
+        `Body` from the bytes, empty if there are none.
+
+        If collecting fails, `.ok()` drops the error and the entry's body is `None`. The
+        client is then given an empty body under a 2xx, perhaps still with the old
+        content-length, and so is each retry for the length of `expiry_default()`. Our
+        handlers answer from memory, so I do not expect it, but it is wrong and earns a
+        TODO.
+
+        `cache.set` replaces the `Start` marker and its short TTL. When that errors, the
+        handler's effects are committed already. Handing over the good answer would be
+        kinder to this client, yet leave a key that looks settled and is not; hence the
+        500. Neither undoes the damage: unless the write landed and just its reply was
+          lost, a retry takes over once the marker has run out, and the handler runs a
+          second time.
+
+        Any other status: `cache.delete(key)`, then the response with its body unread. A
+        failing delete turns the real 4xx into a 500, and in the Redis backend `delete`
+        has no retry schedule around it, unlike `set`.
+
+        What stays open is a handler that outlives its five seconds. On Redis somebody
+        else may hold the key by then, or have stored an answer under it, and our `set`
+        or `delete` hits that entry all the same; nothing in it says whose it is. A
+        request future that is dropped before the `set` leaves the marker behind: on
+        Redis for the rest of its TTL, in memory until the next sweep.
+
+        Bounds are those of `resolve_service`: a `Service<Request, Error = Infallible>`
+        that is `Clone`, `Send` and static, a response that is `IntoResponse`, a future
+        that is `Send` and static.
+    """,
+)

@@ -1,0 +1,53 @@
+"""What lies in the cache under an idempotency key: a marker or a whole answer."""
+
+from pytest_verbatim import Example, rust
+
+stored_response = Example(
+    code=[rust("svix-server/src/core/idempotency.rs", "SerializedResponse", imports="used")],
+    prompt="""
+        I am on the cache side of the idempotency middleware and need the value that
+        goes under the key, an enum `SerializedResponse`. While a handler is running
+        there has to be something that says just that (`Start`); afterwards the answer
+        itself (`Finished`), complete enough to replay: status, headers, body.
+
+        What gets in the way: axum's `Response` does not serialize, its body is a
+        stream, and a header value need not be UTF-8. By its type, reading the body can
+        also fail after the handler has succeeded, and I would rather keep the rest of
+        the answer than lose it, so "no body" must be expressible; give headers the same
+        `Option`, though nothing here loses them.
+
+        It travels through `Cache` as every other value does, that is as JSON. Private
+        to `core/idempotency.rs`.
+    """,
+    think="""
+        One value with two states, under one key. Two keys, a lock and an answer, would
+        split what has to change together: with an enum the final `set` replaces the
+        marker by the answer at one stroke, and a waiting duplicate learns both things
+        from the same read. `Start` stays empty. It names no owner, so a slow holder
+        whose marker ran out can later overwrite the marker of its successor; a token in
+        here would allow a check, though `CacheBehavior` has no compare-and-set to make
+        one safe.
+
+        `Finished` gets named fields. `code` is a `u16`, which `StatusCode` converts to
+        and from; serde is not implemented for the type of the http crate. `headers`
+        maps the name, ASCII by definition, as `String` to the raw value as `Vec<u8>`. A
+        `HashMap` holds one value per name, so a header that occurs twice is cut down to
+        one; a vector of pairs would keep both and is what to change to if a handler
+        comes to depend on it. `body` is `Vec<u8>`, the stream collected. Both in an
+        `Option`, as asked; the derived `Deserialize` also reads an absent field as
+        `None`.
+
+        `CacheValue` wants `DeserializeOwned` and `Serialize`, so derive both and
+        nothing more. The value is built, stored, read and taken apart; without `Debug`,
+        a `{:?}` on the whole value does not compile. In the cache it lies in the clear,
+        the token that app-portal access returns included.
+
+        serde's default tagging is fine. Variant and field names thereby become a stored
+        format: rename `Finished` and entries of the previous release fail to parse,
+        which the middleware answers with 500 until they expire; rename `body` and they
+        parse, and replay empty. JSON writes bytes as an array of numbers, three to four
+        characters for a byte of text. Base64 would shrink that for a custom
+        serializer's worth of code; a message that echoes a large payload is where it
+        would start to pay.
+    """,
+)

@@ -1,0 +1,61 @@
+"""Three durations, orders of magnitude apart, and what each of them answers for."""
+
+from pytest_verbatim import Example, rust
+
+timings = Example(
+    code=[
+        rust(
+            "svix-server/src/core/idempotency.rs",
+            "expiry_default",
+            "expiry_starting",
+            "wait_duration",
+            imports="used",
+        )
+    ],
+    prompt="""
+        Before anyone rewrites `core/idempotency.rs`, let us settle its clock. Three
+        numbers, none of them configurable yet:
+
+        - a stored answer is replayed for twelve hours;
+        - the marker that says "this request is being worked on",
+          `SerializedResponse::Start`, lives five seconds. It has been twenty, and that
+          was too long;
+        - a duplicate that waits for the `Finished` of the same enum looks into the
+          cache five times a second.
+
+        They go to `set` and `set_if_not_exists` as `ttl`, to `tokio::time::sleep`, and
+        into one comparison with the time waited so far. I will call them
+        `expiry_default()`, `expiry_starting()` and `wait_duration()`. Private, each
+        with its own doc line.
+    """,
+    think="""
+        Each number answers to somebody else, which is why they lie so far apart.
+
+        Twelve hours answers to the client: how late may a retry come and still find the
+        first result? Space in the cache is what limits it, since each success under a
+        new key stays for that long.
+
+        Five seconds answers to a handler that never gets to its end. A pod that dies
+        leaves its marker behind in Redis; a panic, or a client that hangs up so that
+        the future is dropped, leaves one in either backend. The TTL has to clear it.
+        Long is kind to slow handlers, short to everybody queued behind one that is
+        gone. Past five seconds a handler that is alive but slow loses its protection
+        and its duplicate may run beside it; twenty made that rarer and the wait after a
+        crash longer. Redis keeps to the deadline. The in-memory backend hides an
+        expired marker from reads but lets it block `set_if_not_exists` until the sweep,
+        up to five minutes on.
+
+        200 ms answers to the waiter: roughly the worst delay on top of an answer that
+        is already there. Each waiting duplicate looks once per tick. Twenty-five ticks
+        fit into the life of a marker.
+
+        All three are spans, none is a date, hence std's `Duration`: the `ttl`
+        parameters and tokio's sleep take it as it is, it adds up and compares. With
+        `chrono::Duration`, which `worker.rs` uses around timestamps, the value would be
+        signed and pass through a fallible `to_std` on its way into each of these calls.
+
+        `from_secs` and `from_millis` are const, so `const fn`; consts would serve too,
+        but the calls are settled. Twelve hours stays a product, `60 * 60 * 12`, for the
+        reader.
+    """,
+)

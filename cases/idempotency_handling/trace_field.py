@@ -1,0 +1,76 @@
+"""The client's idempotency key on the request span, and what it can and cannot tell."""
+
+from pytest_verbatim import Example, rust
+
+trace_field = Example(
+    code=[
+        rust("svix-server/src/core/idempotency.rs", "get_key", imports="used"),
+        rust(
+            "svix-server/src/core/otel_spans.rs",
+            "impl MakeSpan<B> for AxumOtelSpanCreator",
+            imports="used",
+        ),
+    ],
+    prompt="""
+        Support keeps getting tickets like "we sent key abc twice, what did you do with
+        it?", and no log line can be found by that key. Put it on the HTTP request span
+        that `AxumOtelSpanCreator` makes for us, read as leniently as the middleware
+        reads it: missing or not text means the field stays empty.
+
+        For reference, the whole span: client ip, versions, host, method, route, scheme,
+        target and user agent as `http.*`; `otel.kind` "server"; `request_id` from
+        `x-request-id`, else `svix-req-id`, else a fresh KSUID; `trace_id` if the caller
+        sent a valid trace context; the idempotency key. The HTTP and otel status codes,
+        `org_id` and `app_id` are declared now and filled in later; a gRPC code is
+        declared as well, without a writer so far.
+
+        It has to be there at whatever level the log is filtered. With `set_otel_parent`
+        it joins the caller's trace, and a failure to join is a warning; without it we
+        don't try, because trying warned on every request.
+    """,
+    think="""
+        A hash is no help to support. What `get_key` makes of `idempotency-key`,
+        Authorization and URI is a one-way `IdempotencyKey`; the customer quotes the
+        header. So record the raw header value under `idempotency_key`, and leave
+        Authorization out of the span. A helper over `&HeaderMap` could serve both, but
+        it would be a short chain behind a name, across two modules. `get_key` itself
+        gives `None` unless both headers are there as text, else `IdempotencyKey::new`
+        on them and the URI's string.
+
+        `headers().get(..)` with `to_str().ok()` gives an `Option<&str>`, and tracing
+        records nothing for `None`. The field says what was sent, not what was done: a
+        GET has it, and so does a POST without Authorization, which `get_key` turns
+        away.
+
+        More important is where this runs. `TraceLayer` is inside `v1::router`, the
+        idempotency service around it in lib.rs. A replay is answered before a span
+        exists, and a request that had to wait for another's answer has done its waiting
+        by then. What one finds by the key are requests that went through to the API,
+        and in the log those of them that logged something; at `info` the closing line
+        is not printed. Two spans with one key mean two requests were let through: the
+        first ended outside 2xx, for instance, or token or URI differed, or a slow
+        handler lost its start marker. Making replays visible would take a line in
+        idempotency.rs. Moving the tracing layer out would cost `http.route`, as there
+        is no `MatchedPath` out there for a nested service; the reverse of being inside
+        is that `http.target` lacks the `/api/v1` which the cache key has.
+
+        Now the rest, in `make_span` generic over the body. Host and user agent by the
+        `http::header` constants, route from `MatchedPath`, ip from
+        `ConnectInfo<SocketAddr>` wrapped by `debug`, which stays empty until the server
+        is set up with connect info, all as `Option`s; version, method and the URI's
+        scheme by their `Debug`. `request_id` has to be an owned `String`, as its last
+        resort is `KsuidMs::now(None)`: `or_else` for the second header,
+        `unwrap_or_else` for the third choice. Remote context: the global propagator's
+        `extract` over `HeaderExtractor`, then `is_valid().then(..)` for the trace id.
+
+         Fields that are recorded later have to be declared, with `Empty`, or `record`
+        drops them: the two statuses by `AxumOtelOnResponse`, org and app by
+        core/security.rs. `error_span!` named "HTTP request", because a span's level is
+        what the filter looks at; it does not mark anything as failed. Then `set_parent`
+        if configured, `tracing::warn!` with the error, and return the span in either
+        case.
+
+        A key is client text and lands in our logs unhashed. Acceptable for an opaque
+        token; a customer who puts an email address there has put it into our traces.
+    """,
+)

@@ -1,0 +1,56 @@
+"""Waiting, with a bound, for the answer of the request that holds the key."""
+
+from pytest_verbatim import Example, rust
+
+wait_for_first_response = Example(
+    code=[rust("svix-server/src/core/idempotency.rs", "lock_loop", imports="used")],
+    prompt="""
+        If `set_if_not_exists` says that a key is taken and the value under it is not a
+        finished response, `call` has to sit it out. Please give it a private
+        `lock_loop` for that, over the `Cache` and the `IdempotencyKey`.
+
+        I need to tell three results apart: here is the stored response, whole; there is
+        none to be had, try for the lock yourself; the cache is in trouble. The last as
+        an `Error` of the database kind that shows the cache error's Debug form, because
+        two of its variants print the same sentence under Display.
+
+        No waiter may sleep longer than a marker lives, give or take a tick, even if
+        somebody keeps setting a new one; what the reads take on top need not be
+        counted. And it has to behave alike on Redis and in memory.
+    """,
+    think="""
+        When does this end? Two clocks run. One is the TTL of the marker that stopped
+        us: it was set before we began, so unless an answer takes its place, about five
+        seconds on `get` finds nothing and we return `Ok(None)`. That covers a dead
+        holder. It does not cover renewal: the marker is deleted after a failed call, a
+        third request takes the key between two of our looks, and what we read is
+        `Start` again, a young one. A stream of failing calls could keep us here for as
+        long as it flows. Hence the second clock, a total that starts at zero and grows
+        by `wait_duration()` each round.
+
+        I check it in the `Start` arm and nowhere else: a finished answer is welcome
+        however late, an empty key ends the wait anyhow. With `>` against
+        `expiry_starting()` the 25th look, its total at exactly 5 s, goes on and the
+        26th gives up. Summing leaves out the time spent in reads, which a slow Redis
+        can stretch well past five seconds; comparing `Instant`s would count it. The
+        bound asked for is on the sleeping, so a plain `Duration` will do. Whoever gives
+        up on a live marker is normally refused the lock next, and `call` turns that
+        into a 500.
+
+        `tokio::time::sleep` at the top of the loop, `call` having looked a moment ago.
+        A fixed step; growing ones would thin out the reads and find the answer later,
+        little gain over so short a wait.
+
+        For the result, `Result<Option<SerializedResponse>, Error>`. The type would
+        admit `Some(Start)`, which we do not produce; a struct for the finished half
+        would be stricter and mean unpacking it here. An `@` pattern with `..` passes
+        the value on without naming a field.
+
+        For the error `?` would compile, `From` of the cache error gives
+        `ErrorType::Cache`. Wanted is `Error::database`, which takes anything `Display`,
+        so `format_args!` with the Debug form and no `String` in between. What fails on
+        Redis has been retried at 10, 20 and 40 ms; JSON that does not parse has not.
+        The caller matches on `Ok(Some(..))` and asks for the lock in every other case,
+        so stopping at the first error does not by itself start a second run.
+    """,
+)

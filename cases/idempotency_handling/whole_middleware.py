@@ -1,0 +1,73 @@
+"""The whole decision tree: who runs the handler, who waits, who is replayed, who gets a 500."""
+
+from pytest_verbatim import Example, rust
+
+whole_middleware = Example(
+    code=[
+        rust(
+            "svix-server/src/core/idempotency.rs",
+            "impl Service<Request> for IdempotencyService<S>",
+            imports="used",
+        )
+    ],
+    prompt="""
+        Feature: a POST that carries an idempotency key runs its handler once, and
+        whoever sends it again within twelve hours gets the first 2xx answer back, also
+        when both arrive together on two pods.
+
+        The parts are in `core/idempotency.rs`: `get_key`, `lock_loop`,
+        `resolve_service`, `resolve_and_cache_response`,
+        `finished_serialized_response_to_response`, the timings and the
+        `IdempotencyService` struct. What is missing is its `Service<Request>` impl.
+
+        - Other methods, and POSTs for which there is no key, pass through untouched.
+          With caching switched off everything does.
+        - Whoever holds the lock on the key runs; others wait for its answer. If none
+          comes, one of them may try in its place.
+        - A client that asked for protection is not served without the lock. Where the
+          cache keeps us from having it, or a stored answer cannot be rebuilt, say 500.
+        - Towards axum the service is infallible.
+    """,
+    think="""
+        Two pods, so ownership has to be settled in one step in the cache. Reading first
+        and writing on a miss leaves a gap in which both see nothing. Therefore
+        `set_if_not_exists` of `SerializedResponse::Start` with `expiry_starting()`
+        comes first, on Redis a SET with NX, and reading is left to whoever loses.
+
+        Before that, the exits. `NoCache` answers false to `set_if_not_exists` and
+        `None` to `get`: a keyed POST would poll once, fail to lock and end in a 500. So
+        check `is_none()` up front and call the service directly, `into_response` on the
+        whole result. Otherwise `into_parts`, since `get_key` wants `Parts`; anything
+        but POST, or a `None` key, is put back together and goes to `resolve_service`.
+
+        Types: axum's `Response`, `Infallible`, a pinned `Box` of a `Send` future. That
+        one is `'static`, so clone service (mutable, for the direct call) and cache
+        ahead of the async block. `poll_ready` delegates. Bounds as on
+        `resolve_service`; each way out is an `Ok` around a response.
+
+        An `Err` from that first lock is `INTERNAL_SERVER_ERROR`: failing open could run
+        the handler twice for a client who asked us not to, and a 500 can be retried.
+
+        Lost the lock? Get once. `Finished` is converted: a replay pays for the refused
+        SET and a get and spares the handler its database work. A conversion error or an
+        `Err` is a 500 again. `Start` and `None` share an arm; a marker that vanished
+        between the two calls is worth a tick in `lock_loop`, not a branch of its own.
+
+        After the loop, `Finished` is replayed in the same way. Everything else, its
+        `Err` included, is treated as no answer, and a second `set_if_not_exists`
+        decides: `Ok(true)`, by `matches!`, and we run, otherwise 500. Dropping the
+        error is safe because the lock, not the read, grants the right to run. The
+        second winner joins the owner of the first lock in `resolve_and_cache_response`,
+        which stores a 2xx and deletes the key after anything else.
+
+        Known gaps. Past five seconds a slow handler and its successor may run side by
+        side; the later write stands, and a failure that ends last deletes the other's
+        success. Of several waiters one takes over; another whose time runs out before
+        that one answers fails to lock, a 500. If the reply to the first SET is lost,
+        the cache layer's retry meets our own marker and we wait some five seconds for
+        ourselves. In memory, an expired marker blocks the second lock until it is
+        swept: 500 again. A dropped future leaves its marker to the TTL. And a replay
+        skips authentication; what stands in for it is the Authorization value hashed
+        into the key.
+    """,
+)
