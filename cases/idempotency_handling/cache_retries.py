@@ -45,9 +45,10 @@ cache_retries = Example(
 
         `RETRY_SCHEDULE` holds three pauses, so four attempts and 70 ms of sleep. Longer
         steps might ride out a failover, at the expense of a client that hangs on a
-        POST; it can retry too, that is what its key is for. A plain or cluster Redis
-        that stalls gains nothing from this, as we give those no response timeout;
-        Sentinel's two seconds turn a stall into an error.
+        POST; it can retry too, that is what its key is for. A Redis that stalls gains
+        little from this: plain and cluster get no response timeout from us, and
+        Sentinel's two seconds bound the command alone, not the look-up of the master
+        and the connecting before it.
 
         `get`: the closure returns an `async move` block over shared references, so it
         can be called again. `get_raw`, then the bytes as UTF-8 and through

@@ -49,9 +49,9 @@ service_readiness = Example(
 
         The struct: two public fields, as `lib.rs` builds it with a literal, and derived
         `Clone`, which `Router::layer` demands of what a layer returns. `S: Clone`
-        stands on the struct already, so that a wrong inner service is refused where it
-        is wrapped. A clone of `Cache` shares the backend. No layer type, `layer_fn`
-        does for it; a doc comment that points to the router's `layer`.
+        stands on the struct already, so that an inner service that cannot be cloned is
+        refused where it is wrapped. A clone of `Cache` shares the backend. No layer
+        type, `layer_fn` does for it; a doc comment that points to the router's `layer`.
 
         `poll_ready`, with `std::task`'s types in full, passes the question on to
         `self.service`. Asking the cache here would stall GETs along with everything

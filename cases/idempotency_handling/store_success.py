@@ -49,10 +49,10 @@ store_success = Example(
 
         `cache.set` replaces the `Start` marker and its short TTL. When that errors, the
         handler's effects are committed already. Handing over the good answer would be
-        kinder to this client, yet leave a key that looks settled and is not; hence the
-        500. Neither undoes the damage: unless the write landed and just its reply was
-          lost, a retry takes over once the marker has run out, and the handler runs a
-          second time.
+        kinder to this client, yet leave a key that looks settled and is not; hence a
+        bare 500 all the same. Neither undoes the damage: unless the write landed and
+        just its reply was lost, a retry takes over once the marker has run out, and the
+        handler runs a second time.
 
         Any other status: `cache.delete(key)`, then the response with its body unread. A
         failing delete turns the real 4xx into a 500, and in the Redis backend `delete`
@@ -62,7 +62,7 @@ store_success = Example(
         else may hold the key by then, or have stored an answer under it, and our `set`
         or `delete` hits that entry all the same; nothing in it says whose it is. A
         request future that is dropped before the `set` leaves the marker behind: on
-        Redis for the rest of its TTL, in memory until the next sweep.
+        Redis for the rest of its TTL, in memory until a sweep finds it expired.
 
         Bounds are those of `resolve_service`: a `Service<Request, Error = Infallible>`
         that is `Clone`, `Send` and static, a response that is `IntoResponse`, a future

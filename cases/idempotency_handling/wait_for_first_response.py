@@ -49,8 +49,9 @@ wait_for_first_response = Example(
         For the error `?` would compile, `From` of the cache error gives
         `ErrorType::Cache`. Wanted is `Error::database`, which takes anything `Display`,
         so `format_args!` with the Debug form and no `String` in between. What fails on
-        Redis has been retried at 10, 20 and 40 ms; JSON that does not parse has not.
-        The caller matches on `Ok(Some(..))` and asks for the lock in every other case,
-        so stopping at the first error does not by itself start a second run.
+        Redis has been retried after pauses of 10, 20 and 40 ms; JSON that does not
+        parse has not. The caller matches on `Ok(Some(..))` and asks for the lock in
+        every other case, so stopping at the first error does not by itself start a
+        second run.
     """,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_verbatim import render
 from pytest_verbatim.corpus import Corpus, is_plain_path, open_corpus
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.excerpt import Excerpt, cut
+from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
 from pytest_verbatim.project import Project
 from pytest_verbatim.rustfile import Item
@@ -101,8 +101,11 @@ def _checked(file: str, corpus: Corpus) -> str:
 def _show(options: argparse.Namespace, corpus: Corpus) -> int:
     file = _checked(options.file, corpus)
     place = Place(Where(file), file, corpus.rust)
-    found = cut(corpus.rust_file(file), options.items, options.imports, place)
+    rust_file = corpus.rust_file(file)
+    found = cut(rust_file, options.items, options.imports, place, with_tests=True)
     if isinstance(found, Excerpt):
+        if file in corpus.test_paths or any(faults_of_tests(rust_file, found.items, place)):
+            print("verbatim: this is test code; a case cannot show it", file=sys.stderr)
         sys.stdout.buffer.write(found.text.encode() + b"\n")
         sys.stdout.buffer.flush()
         return CLEAN

@@ -105,7 +105,12 @@ def is_plain_path(path: str) -> bool:
 
 def transport_fault(repository: str) -> str | None:
     """Return why git is not to be asked for this repository, None where it may be."""
-    if repository.startswith("-") or not repository.isprintable() or "::" in repository:
+    if (
+        not repository
+        or repository.startswith("-")
+        or not repository.isprintable()
+        or "::" in repository
+    ):
         return f"cannot be {repository!r}"
     found = _URL.match(repository)
     scheme = found and found["scheme"]
@@ -142,7 +147,7 @@ class Corpus:
     def _blobs(self) -> dict[str, str]:
         prefix = self.pin.subtree + "/"
         found = self._git(lambda: self.repository.blobs(self.commit, self.pin.subtree))
-        if not found:
+        if not found or self.pin.subtree in found:
             raise CorpusUnavailable(
                 f"commit {self.commit[:12]} has no folder `{self.pin.subtree}` ({self.origin})"
             )
@@ -383,7 +388,10 @@ def _fetch(
 def _fetch_commit(
     repository: Repository, url: str, commit: str, wanted: list[str], progress: Progress
 ) -> None:
-    """Fetch by commit id; by the ref's name where the server hands out no bare commit ids."""
+    """Fetch by commit id; by the ref's name where the server hands out no bare ids.
+
+    Such a server hands out no single blobs either, so that all of them have to come at once.
+    """
     try:
         got = repository.fetch(url, wanted[0], progress)
     except GitSilent:
@@ -391,7 +399,7 @@ def _fetch_commit(
     except GitError:
         if len(wanted) == 1:
             raise
-        got = repository.fetch(url, wanted[1], progress)
+        got = repository.fetch(url, wanted[1], progress, blobs=True)
     if got != commit:
         raise GitError(f"{wanted[-1]} is {got[:12]} there, not {commit[:12]}")
 

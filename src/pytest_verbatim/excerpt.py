@@ -56,9 +56,16 @@ class Excerpt:
 
 
 def cut(
-    rust_file: RustFile, paths: Sequence[str], imports: Imports, place: Place
+    rust_file: RustFile,
+    paths: Sequence[str],
+    imports: Imports,
+    place: Place,
+    *,
+    with_tests: bool = False,
 ) -> Excerpt | tuple[Finding, ...]:
     """Return the excerpt that the item paths choose, or all that stands in its way.
+
+    Test code stands in its way unless `with_tests`, which is for looking and not for cases.
 
     Findings: what `selection.select` says; code.empty, code.repeated-item, code.refused-item,
     code.test-code, code.not-utf8, code.trailing-space.
@@ -71,7 +78,9 @@ def cut(
             findings.append(found)
         else:
             chosen.extend(found)
-    findings.extend(_choice_faults(rust_file, chosen, place))
+    findings.extend(_choice_faults(chosen, place))
+    if not with_tests:
+        findings.extend(faults_of_tests(rust_file, chosen, place))
     if not paths:
         mend = f"name an item; `verbatim items {place.file}` lists them"
         findings.append(Finding(place.where, "code.empty", "no item is chosen", mend))
@@ -80,7 +89,7 @@ def cut(
     return _compose(rust_file, chosen, imports, place)
 
 
-def _choice_faults(rust_file: RustFile, chosen: list[Item], place: Place) -> Iterable[Finding]:
+def _choice_faults(chosen: list[Item], place: Place) -> Iterable[Finding]:
     where = place.where
     for at, item in enumerate(chosen):
         if item in chosen[:at]:
@@ -92,12 +101,20 @@ def _choice_faults(rust_file: RustFile, chosen: list[Item], place: Place) -> Ite
                 yield Finding(where, "code.repeated-item", seen, "leave one of the two out")
         if item.refusal:
             yield _refused(item, place, "choose what contains it, or another")
-        yield from _test_faults(rust_file, item, place)
 
 
 def _refused(item: Item, place: Place, mend: str) -> Finding:
     seen = f"`{item.path}` in {place.file} cannot be cut out: {item.refusal}"
     return Finding(place.where, "code.refused-item", seen, mend)
+
+
+def faults_of_tests(rust_file: RustFile, chosen: Sequence[Item], place: Place) -> Iterable[Finding]:
+    """Yield a finding for each chosen item that is test code or holds some.
+
+    Findings: code.test-code.
+    """
+    for item in chosen:
+        yield from _test_faults(rust_file, item, place)
 
 
 def _test_faults(rust_file: RustFile, item: Item, place: Place) -> Iterable[Finding]:

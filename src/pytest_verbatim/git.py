@@ -244,13 +244,16 @@ class Repository:
         _run(None, "init", "--quiet", "--bare", "--template=", str(directory))
         return cls(directory)
 
-    def fetch(self, url: str, wanted: str, progress: Progress) -> str:
-        """Fetch one commit (an id, or a full ref) without history and blobs; return its id.
+    def fetch(self, url: str, wanted: str, progress: Progress, *, blobs: bool = False) -> str:
+        """Fetch one commit (an id, or a full ref) without history; return its id.
+
+        Its blobs come with it if asked for, and where the server cannot leave them out.
 
         Raises:
             GitError: it cannot be had; `GitSilent` when nobody answers.
         """
-        arguments = ("--depth=1", "--no-tags", "--filter=blob:none", "--progress")
+        filtering = "--no-filter" if blobs else "--filter=blob:none"
+        arguments = ("--depth=1", "--no-tags", filtering, "--progress")
         _run(self.directory, "config", "remote.origin.url", url)
         _run(self.directory, "config", "remote.origin.promisor", "true")
         _run(self.directory, "config", "remote.origin.partialclonefilter", "blob:none")

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 FORBIDDEN_TOKENS = ("<think>", "</think>", "<|im_start|>", "<|im_end|>", "<|endoftext|>")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_OR_SURROGATE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LIST_ITEM = re.compile(r"(?:[-*]|[0-9]+\.) ")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
+_FENCE = re.compile(r"\s*(?:(?:[-*]|[0-9]+\.) +)?(?:```|~~~)")
 
 
 def unwrap(text: str) -> str:
@@ -31,16 +31,24 @@ def unwrap(text: str) -> str:
 
 
 def form_faults(text: str) -> Iterator[tuple[str, int, str]]:
-    """Yield (fault, line, the line's text) for fences and indented lines.
+    """Yield (fault, line, the line's text) for fences, indented lines and stray numbers.
 
-    `fault` is `"fence"` or `"indented"`; `line` is 1-based, in the text after `inspect.cleandoc`.
+    `fault` is `"fence"`, `"indented"` or `"numbered"`, the last for a line that begins a list item
+    by accident: its number neither is 1 nor follows the one before, as in a sentence that ends in
+    "500." `line` is 1-based, in the text after `inspect.cleandoc`.
     """
     in_list = False
+    number_before = 0
     for number, line in enumerate(inspect.cleandoc(text).split("\n"), 1):
         if not line.strip():
-            in_list = False
+            in_list, number_before = False, 0
         elif _LIST_ITEM.match(line):
             in_list = True
+            if line[0].isdigit():
+                ordinal = int(line.split(".")[0])
+                if ordinal not in {1, number_before + 1}:
+                    yield "numbered", number, line.strip()
+                number_before = ordinal
         if _FENCE.match(line):
             yield "fence", number, line.strip()
         elif line.strip() and line.startswith("    ") and not in_list:
@@ -48,10 +56,13 @@ def form_faults(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def forbidden_tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, token) for chat-template tokens and bidirectional controls; 1-based lines."""
+    """Yield (line, token) for chat-template tokens and bidirectional controls; 1-based lines.
+
+    Surrogates are among them: a string may hold one, UTF-8 cannot.
+    """
     for number, line in enumerate(text.split("\n"), 1):
         for token in FORBIDDEN_TOKENS:
             if token in line:
                 yield number, token
-        for control in _BIDI.findall(line):
+        for control in _BIDI_OR_SURROGATE.findall(line):
             yield number, f"U+{ord(control):04X}"

@@ -20,6 +20,10 @@ from pytest_verbatim.record import Record, RecordError, RecordFormError
 
 _LABEL = re.compile(r"// (\S+\.rs)")
 _USE = re.compile(rb"(?:#\[|(?:pub(?:\([^)]*\))?\s+)?use\b)")
+_ITEM = re.compile(
+    rb"(?:#\[|///|pub\b|(?:async|const|unsafe|extern|default)\s|fn\s|struct\s|enum\s|union\s"
+    rb"|trait\s|impl\b|type\s|static\s|mod\s|macro_rules!)"
+)
 _SHELL = re.compile(rb"(?:pub(?:\([^)]*\))?\s+)?(?:unsafe\s+)?(?:impl|trait)\b")
 
 
@@ -155,7 +159,8 @@ def _seams(lines: Sequence[bytes]) -> Iterator[_Seam]:
     """Yield for each line whether an item, or an end of a shell, can begin there.
 
     Told by blank lines and indentation alone: a further item stands behind a blank line at the
-    level of the one before; a member behind the line that opens its impl or trait, or behind a
+    level of the one before or further out, or further in where it begins as items do (those of
+    inline modules); a member behind the line that opens its impl or trait, or behind a
     blank line at the level of the first; what closes the shell stands at the level of what opens
     it. `use` declarations come first, from anywhere in the file.
     """
@@ -177,11 +182,14 @@ def _seams(lines: Sequence[bytes]) -> Iterator[_Seam]:
             seam = _Seam.FURTHER_DOWN
         elif shell >= 0:
             seam = _Seam.FURTHER_DOWN if blank_before and indent == member else _Seam.NONE
-        elif uses and (blank_before or previous.endswith(b";")) and indent == level:
-            uses = bool(_USE.match(text.strip()))
+        elif uses and (blank_before or previous.endswith(b";")):
+            uses, level = bool(_USE.match(text.strip())), indent
             seam = _Seam.ANYWHERE
+        elif blank_before and (indent <= level or _ITEM.match(text.strip())):
+            level = indent
+            seam = _Seam.FURTHER_DOWN
         else:
-            seam = _Seam.FURTHER_DOWN if blank_before and indent == level else _Seam.NONE
+            seam = _Seam.NONE
         if shell < 0 and indent == level and _SHELL.match(text.strip()):
             header = True
         if header and bare.endswith((b"{", b"}")):

@@ -10,13 +10,14 @@ from pytest_verbatim.prose import forbidden_tokens, form_faults
 _FORM_MENDS = {
     "fence": "name code in `backticks`; the code itself comes from upstream",
     "indented": "begin the line at the paragraph's own column; only list items are indented",
+    "numbered": "wrap the line elsewhere: a number and a full stop at its start begin a list item",
 }
 
 
 def prose_form(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the form of prompt and think.
 
-    Findings: prompt.empty, prompt.fence, prompt.indented, and the same of think.
+    Findings: prompt.empty, prompt.fence, prompt.indented, prompt.numbered, and those of think.
     """
     case = subject.case
     for name in ("prompt", "think"):
