@@ -16,11 +16,11 @@ memory_sweep = Example(
         ),
     ],
     prompt="""
-        Memory of a node with the in-memory cache only grows. Each successful keyed POST
-        leaves its response in the process, and idempotency keys are unique by design,
-        so hardly one of them is looked up again. Redis expires keys by itself; here
-        that is our job, and it should stay inside this backend instead of leaking into
-        `CacheBehavior`.
+        Memory of a node with the in-memory cache keeps growing. Each successful keyed
+        POST leaves its response in the process, and idempotency keys are unique by
+        design, so hardly one of them is looked up again. Redis expires keys by itself;
+        here that is our job, and it should stay inside this backend instead of leaking
+        into `CacheBehavior`.
 
         What I have in mind: the constructor, which returns a `Cache`, also starts
         something that clears out dead entries every five minutes. A read must not show
@@ -35,9 +35,9 @@ memory_sweep = Example(
     think="""
         Deleting a dead entry when it is read is the usual small answer, and here it
         frees next to nothing: the entries that pile up are those nobody asks for again.
-        A timer for each entry, as a sleeping task, would be one per keyed POST for
-        twelve hours; in a delay queue it would be a second structure to keep in step
-        with overwrites. A periodic walk over the map is dull and enough.
+        A timer for each entry, as a sleeping task, would be one per successful keyed
+        POST for twelve hours; in a delay queue it would be a second structure to keep
+        in step with overwrites. A periodic walk over the map is dull and enough.
 
         Types: `State` for `HashMap<Vec<u8>, ValueWrapper>`, `SharedState` for
         `Arc<RwLock<State>>`. No guard is held across an await, so std's lock would do;

@@ -15,10 +15,10 @@ no_cache_no_idempotency = Example(
         ),
     ],
     prompt="""
-        Question from an operator who runs svix-server with `cache_type = "none"`: what
-        becomes of `idempotency-key`? Our answer should be that the header is ignored, a
-        keyed POST is handled as if it carried no key, and the log says so at start,
-        together with a word about performance.
+        Question from an operator who wants to run svix-server with `cache_type =
+        "none"`: what becomes of `idempotency-key`? Our answer should be that the header
+        is ignored, a keyed POST is handled as if it carried no key, and the log says so
+        at start, together with a word about performance.
 
         That takes a third `Cache` variant, with a backend that remembers nothing and
         reports no errors. Its set-if-absent has to be truthful: nothing was written.

@@ -27,9 +27,9 @@ read_key_from_request = Example(
         even if the token has expired since. The twelve hours of the entry bound that.
 
         Without a readable Authorization the answer is `None`. An empty string in its
-        place would make one identity of all anonymous callers: they would wait for each
-        other's refusals, and the first POST route that asks for no token would hand
-        them each other's answers.
+        place would make one of all anonymous callers who pick the same key for the same
+        URL: they would wait for each other's refusals, and the first POST route that
+        asks for no token would hand them each other's answers.
 
         So two headers and the URI, from `&Parts`; the body stays with the caller, and
         the method was dealt with before. `parts.headers.get("idempotency-key")` gives

@@ -23,7 +23,7 @@ redis_start_marker = Example(
 
         Claim and expiry belong into the same command. A pod that is killed between two
         commands would leave a marker that nobody ever removes. The TTL goes over in
-        milliseconds; a duration that does not fit the integer the crate takes is an
+        milliseconds; a duration whose milliseconds do not fit a `u64` is an
         `Error::Input` with a message, not a panic. The answer of Redis decides who won.
     """,
     think="""
@@ -36,12 +36,14 @@ redis_start_marker = Example(
         words read like the Redis manual. `arg` borrows the command mutably, hence `let
         mut cmd`.
 
-        `as_millis` yields 128 bits; the crate takes the number as `u64`, so convert
-        with `try_into`. A plain `as` cast would wrap in silence. What fits `u64` and is
-        still too long for Redis is left to its own refusal. On failure `Error::Input`,
-        its message formatted with the conversion error; it blames usize where the
-        target is `u64`, so that both methods fail in the words of `set_raw`.
-        `should_retry` does not list `Input`, so the error goes straight up.
+        `as_millis` yields 128 bits. `arg` would take those as they are; `set_raw` is
+        bound to `u64` by its command, and both methods should draw the line at the same
+        place, so convert with `try_into`. A plain `as` cast would wrap in silence. What
+        fits `u64` and is still too long for Redis is left to its own refusal. On
+        failure `Error::Input`, its message formatted with the conversion error; it
+        blames usize where the target is `u64`, so that both methods fail in the words
+        of `set_raw`. `should_retry` does not list `Input`, so the error goes straight
+        up.
 
         Redis answers OK if it wrote and nil if the key was there. `Option<()>` is the
         type for a reply of which presence alone matters: `is_some()` is the result.

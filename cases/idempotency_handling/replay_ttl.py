@@ -19,7 +19,7 @@ replay_ttl = Example(
         TTL, stores JSON like the typed read expects it and retries as that one does.
         Redis keeps the deadline itself; no job of ours should have to walk its keys.
 
-        A running request's key holds the start marker for at most five seconds. The
+        A running request's key holds a start marker with a TTL of five seconds. The
         write replaces whatever is there, value and deadline, in the same step. TTLs are
         `std::time::Duration` on our side of the wire. One whose milliseconds do not fit
         the command's integer is the caller's mistake and comes back as `Error::Input`.
@@ -27,12 +27,12 @@ replay_ttl = Example(
     think="""
         Redis should do the counting, from the moment the answer is written. PSETEX sets
         value and expiry together, and the crate has it as `pset_ex`; SET with PX would
-        do the same through a hand-built command, which set-if-absent needs for its NX
-        and this does not. A SET with a separate expiry could be interrupted after the
-        first half, and a plain SET removes the old deadline: we would be left with an
-        answer that is replayed forever. Overwriting, instead of releasing the marker
-        first, also spares pollers a gap of our making; the one after a marker that ran
-        out under a slow handler stays.
+        do the same in more words; set-if-absent, which wants NX beside it, goes that
+        way, and this has no condition to add. A SET with a separate expiry could be
+        interrupted after the first half, and a plain SET removes the old deadline: we
+        would be left with an answer that is replayed forever. Overwriting, instead of
+        releasing the marker first, also spares pollers a gap of our making; the one
+        after a marker that ran out under a slow handler stays.
 
         `pset_ex` takes its milliseconds as `u64` while `as_millis` is wider. `try_into`
         finds its target from the parameter; on failure `map_err` to `Error::Input` with

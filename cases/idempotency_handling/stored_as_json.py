@@ -54,9 +54,9 @@ stored_as_json = Example(
         `DeserializationBytes`; `serde_json::from_str`, likewise as `Deserialization`.
         `serde_json::from_slice` would swallow the bytes directly and fold the two
         causes into one. `transpose` turns the mapped `Option<Result>` round. All of it
-        runs in the `run_with_retries` closure with `self.should_retry`; the Redis
-        backend accepts connection and command errors there, the in-memory one none, so
-        a broken entry fails on its first read.
+        runs in the `run_with_retries` closure with `self.should_retry` and the module's
+        `RETRY_SCHEDULE`; the Redis backend accepts connection and command errors there,
+        the in-memory one none, so a broken entry fails on its first read.
 
         What does the client see of it? The entry exists, so a POST with the same
         Authorization, key header and URI loses set-if-absent; it reads, gets `Err`, and

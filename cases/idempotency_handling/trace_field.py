@@ -19,10 +19,10 @@ trace_field = Example(
 
         For reference, the whole span: client ip, versions, host, method, route, scheme,
         target and user agent as `http.*`; `otel.kind` "server"; `request_id` from
-        `x-request-id`, else `svix-req-id`, else a fresh KSUID; `trace_id` if the caller
-        sent a valid trace context; the idempotency key. The HTTP and otel status codes,
-        `org_id` and `app_id` are declared now and filled in later; a gRPC code is
-        declared as well, without a writer so far.
+        `x-request-id`, else `svix-req-id`, else a fresh KSUID; `trace_id` if the global
+        propagator finds a valid trace context; the idempotency key. The HTTP and otel
+        status codes, `org_id` and `app_id` are declared now and filled in later; a
+        `grpc.code` is declared as well, without a writer so far.
 
         It has to be there at whatever level the log is filtered. With `set_otel_parent`
         it joins the caller's trace, and a failure to join is a warning; without it we
@@ -63,12 +63,12 @@ trace_field = Example(
         `unwrap_or_else` for the third choice. Remote context: the global propagator's
         `extract` over `HeaderExtractor`, then `is_valid().then(..)` for the trace id.
 
-         Fields that are recorded later have to be declared, with `Empty`, or `record`
-        drops them: the two statuses by `AxumOtelOnResponse`, org and app by
-        core/security.rs. `error_span!` named "HTTP request", because a span's level is
-        what the filter looks at; it does not mark anything as failed. Then `set_parent`
-        if configured, `tracing::warn!` with the error, and return the span in either
-        case.
+        Fields that are recorded later have to be declared, with `Empty`, or `record`
+        drops them: the two statuses by `AxumOtelOnResponse`, the otel one again by
+        `AxumOtelOnFailure` on a 5xx, org and app by core/security.rs. `error_span!`
+        named "HTTP request", because a span's level is what the filter looks at; it
+        does not mark anything as failed. Then `set_parent` if configured,
+        `tracing::warn!` with the error, and return the span in either case.
 
         A key is client text and lands in our logs unhashed. Acceptable for an opaque
         token; a customer who puts an email address there has put it into our traces.

@@ -15,8 +15,8 @@ wiring = Example(
         order it sets up the database, the configured cache, the queue pair, the
         operational webhook sender, the routers and the HTTP service. Then API, worker,
         expired message cleaner and background migrations run side by side, the
-        migrations until they are done, the rest until shutdown. API and worker have a
-        flag each; the cleaner shares the worker's.
+        migrations until they are done, the rest until shutdown. API, worker and
+        migrations have a flag each; the cleaner shares the worker's.
 
         - Each POST under `/api/v1` passes the middleware, on the same cache that
           handlers and worker use.
@@ -69,7 +69,8 @@ wiring = Example(
         shows at the `expect` behind it when the others have ended. Use the given
         listener or bind `listen_address`, serve `with_graceful_shutdown`; with the API
         off await `graceful_shutdown_handler` alone, which cancels the token that worker
-        and cleaner check. Worker and cleaner yield `Ok(())` when off; `expect` both. A
-        port that is taken panics at start, loud on purpose.
+        and cleaner check. Worker and cleaner yield `Ok(())` when off, the migrations
+        nothing in either case; `expect` both. A port that is taken panics at start,
+        loud on purpose.
     """,
 )
