@@ -112,7 +112,9 @@ def load_module(root: Path, path: str, dataset: str) -> CaseModule:
     sys.modules[module.__name__] = module
     try:
         exec(code, module.__dict__)  # noqa: S102  (a case module is code, as a test module is)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit, and what `pytest.skip` raises, are no Exception
         raise CaseImportError(f"{path}:{_line_of(error, file)}: {_told(error)}") from error
     return _read(path, dataset, tree, vars(module))
 
@@ -250,6 +252,9 @@ class _Syntax:
                 self._body(getattr(statement, name, []))
             for handler in getattr(statement, "handlers", []):
                 self._body(handler.body)
+            if isinstance(statement, ast.For | ast.While):  # each round hides the one before
+                calls = self._examples_in(statement)
+                self.unbound.extend(call for call in calls if call not in self.unbound)
         else:
             self.unbound.extend(self._examples_in(statement))
 
@@ -264,6 +269,8 @@ class _Syntax:
     def _assign(self, statement: ast.Assign | ast.AnnAssign) -> None:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         value = statement.value
+        if value is None:  # `name: Example` alone binds nothing
+            return
         call = value if isinstance(value, ast.Call) and self._is_example(value) else None
         named = [target for target in targets if isinstance(target, ast.Name)]
         for target in named:
@@ -276,9 +283,8 @@ class _Syntax:
                     _parts(call),
                 )
             )
-        if value is not None:
-            calls = self._examples_in(value)
-            self.unbound.extend(c for c in calls if c is not call or not named)
+        calls = self._examples_in(value)
+        self.unbound.extend(c for c in calls if c is not call or not named)
 
     def _examples_in(self, node: ast.AST) -> list[ast.Call]:
         return [n for n in ast.walk(node) if isinstance(n, ast.Call) and self._is_example(n)]

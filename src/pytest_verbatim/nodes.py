@@ -24,6 +24,10 @@ RUN = pytest.StashKey[Run]()
 """The state of this process, in `config.stash`; absent where the project is none of ours."""
 
 
+PROPERTY = "verbatim"
+"""The name under which the report of a passing case carries what it brings to an emission."""
+
+
 class CaseFailure(Exception):
     """A case has findings; shown as text, without a traceback."""
 

@@ -1,26 +1,22 @@
 """The hooks: each a few lines that call something else. Inert where the project is none of ours."""
 
 import os
-import shutil
 import sys
-import warnings
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_verbatim import render
+from pytest_verbatim.controller import Controller
 from pytest_verbatim.corpus import Corpus, open_corpus
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.git import Repository
-from pytest_verbatim.ledger import Outcome, Passed
-from pytest_verbatim.nodes import RUN, CaseFile, CaseItem, RecordFile
+from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, RecordFile
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 
-_PROPERTY = "verbatim"
 _OURS = ("emit_jsonl", "emit_jsonl_partial", "corpus", "corpus_rev", "corpus_coverage")
 
 
@@ -73,7 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     config.stash[RUN] = run
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(_Controller(config, run), "verbatim-controller")
+        config.pluginmanager.register(Controller(config, run), "verbatim-controller")
 
 
 def _refuse_accepting(config: pytest.Config) -> None:
@@ -237,119 +233,5 @@ def pytest_runtest_makereport(
     if item.config.getoption("emit_jsonl") is not None:
         passed = item.config.stash[RUN].passed(item.case)
         if passed is not None:
-            report.user_properties.append((_PROPERTY, passed.as_object()))
+            report.user_properties.append((PROPERTY, passed.as_object()))
     return report
-
-
-class _Controller:
-    """The hooks of the process that gathers: the only one, or the one that has workers."""
-
-    def __init__(self, config: pytest.Config, run: Run) -> None:
-        self._config = config
-        self._run = run
-        self._written: dict[str, int] | None = None
-        self._stopped = False
-        self._notes: list[str] = []
-
-    def pytest_report_header(self) -> str:
-        """Name the corpus, or why there is none."""
-        if self._run.corpus is not None:
-            return f"verbatim: {self._run.corpus}"
-        return f"verbatim: {self._run.project.pin.name} not opened: {self._run.corpus_error}"
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Enter what a phase of a case reported."""
-        if not report.nodeid.startswith(f"{CASES}/"):
-            return
-        if report.failed:
-            self._run.ledger.note(report.nodeid, Outcome.FAILED)
-        elif report.skipped:
-            self._run.ledger.note(report.nodeid, Outcome.SKIPPED)
-        elif report.when == "call":
-            brought = dict(report.user_properties).get(_PROPERTY)
-            passed = Passed.from_object(brought) if isinstance(brought, dict) else None
-            self._run.ledger.note(report.nodeid, Outcome.PASSED, passed)
-
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Tell a stop of pytest's own (`--sw`, `-x` with workers) from Ctrl-C.
-
-        What did not run by then was left out, also where a worker died before.
-        """
-        kind = excinfo.type
-        self._stopped = issubclass(kind, KeyboardInterrupt) and kind is not KeyboardInterrupt
-        if self._stopped:
-            self._run.ledger.workers_died = 0
-
-    @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_sessionfinish(
-        self, session: pytest.Session, exitstatus: int
-    ) -> Generator[None, object, object]:
-        """Write the emission and prune snapshots, after every other plugin.
-
-        syrupy warns of workers that died or never ran; as an error, which `-W error` makes of it,
-        that would cost the emission, and the summary says it anyway. trylast, as pytest's own
-        wrapper resets the filters and this one has to stand inside it.
-        """
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="syrupy: received")
-            result = yield
-        try:
-            self._emit(exitstatus)
-            if self._config.getoption("prune_snapshots"):
-                self._prune()
-        except UsageError as error:
-            self._notes.append(str(error))
-            session.exitstatus = pytest.ExitCode.USAGE_ERROR
-        return result
-
-    def _emit(self, exitstatus: int) -> None:
-        folder = self._config.getoption("emit_jsonl")
-        if folder is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
-            return
-        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
-            self._notes.append("--emit-jsonl: no case ran; nothing was written")
-            return
-        ended = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
-        if not ended and not self._stopped:
-            self._notes.append("--emit-jsonl: the run did not end; nothing was written")
-            return
-        allowed = self._config.getoption("emit_jsonl_partial")
-        place = self._config.invocation_params.dir / folder
-        self._written = self._run.emit(place, partial_allowed=allowed)
-
-    def _prune(self) -> None:
-        for path in self._run.orphans():
-            (self._run.project.root / path).unlink()
-            self._notes.append(f"removed {path}: no case has this snapshot")
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Show the table, what was written, coverage and orphans."""
-        lines = [*self._table(), *self._notes, *self._coverage(), *self._orphans()]
-        if lines:
-            terminalreporter.section("verbatim")
-            for line in lines:
-                terminalreporter.write_line(line)
-
-    def _table(self) -> list[str]:
-        folder = self._config.getoption("emit_jsonl")
-        if folder is None and self._config.get_verbosity() < 0:
-            return []
-        rows = self._run.summary(self._written, str(folder))
-        width = shutil.get_terminal_size().columns
-        return render.summary_lines(rows, width) if rows else []
-
-    def _coverage(self) -> list[str]:
-        if not self._config.getoption("corpus_coverage"):
-            return []
-        try:
-            return render.coverage_lines(self._run.coverages())
-        except UsageError as error:
-            return [f"--corpus-coverage: {error}"]
-
-    def _orphans(self) -> list[str]:
-        if not self._run.collected_all:
-            return []
-        return [
-            f"{path}: no case has this snapshot; --prune-snapshots removes it"
-            for path in self._run.orphans()
-        ]

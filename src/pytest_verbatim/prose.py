@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 FORBIDDEN_TOKENS = ("<think>", "</think>", "<|im_start|>", "<|im_end|>", "<|endoftext|>")
-_BIDI_OR_SURROGATE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LIST_ITEM = re.compile(r"(?:[-*]|[0-9]+\.) ")
 _FENCE = re.compile(r"\s*(?:(?:[-*]|[0-9]+\.) +)?(?:```|~~~)")
 
@@ -56,13 +56,10 @@ def form_faults(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def forbidden_tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, token) for chat-template tokens and bidirectional controls; 1-based lines.
-
-    Surrogates are among them: a string may hold one, UTF-8 cannot.
-    """
+    """Yield (line, token) for chat-template tokens and bidirectional controls; 1-based lines."""
     for number, line in enumerate(text.split("\n"), 1):
         for token in FORBIDDEN_TOKENS:
             if token in line:
                 yield number, token
-        for control in _BIDI_OR_SURROGATE.findall(line):
+        for control in _BIDI.findall(line):
             yield number, f"U+{ord(control):04X}"
