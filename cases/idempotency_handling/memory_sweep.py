@@ -53,26 +53,26 @@ memory_sweep = Example(
         the cache of all that is good.
 
         `get_raw` takes the read lock, `get` by slice, `filter`, then clones the bytes,
-        since a borrow would have to outlive the guard. It removes nothing; that would
-        call for the write lock and put the readers in a queue. Sleeping comes before
-        the first walk, as a new map has nothing to clear.
+        since a borrow would have to outlive the guard. It removes nothing; a read that
+        meets a dead entry would have to come back with the write lock and shut the
+        others out. Sleep comes first, as a new map has nothing to clear.
 
         What it costs. During the walk the whole cache waits, for a time that grows with
         the size of the table, also those of other users such as endpoint snapshots. An
         entry may outlive its TTL by a sweep interval. `retain` frees keys and values
-        but leaves the table at its capacity. And there is no upper bound: what arrives
+        but not the table's own allocation. And there is no upper bound: what arrives
         within `expiry_default()`, a `const fn` of `60 * 60 * 12` seconds, is held, a
         text body as JSON at three to four times its size. Shorter retention or Redis
         are the ways out; an LRU limit would drop answers that a client may still retry
         for.
 
         Between death and sweep such an entry is invisible to reads but not to
-        set-if-absent, so its key cannot be claimed anew: for up to five minutes a POST
-        with it ends in a 500.
+        set-if-absent, so its key cannot be claimed anew before the sweep, unless a slow
+        holder still settles it: for up to five minutes a POST with it mostly ends in a
+        500.
 
         `task::spawn` needs a running runtime, which `run_with_prefix` in lib.rs is
-        inside of. The handle is dropped, so the task is detached and goes on, holding
-        the map, after the last `Cache` is gone, for as long as the runtime lives. With
-        one cache per server I let that be.
+        inside of. The handle is dropped, so the task goes on with the map after the
+        last `Cache` is gone; with one cache per server I let that be.
     """,
 )

@@ -13,11 +13,11 @@ openapi_header = Example(
         ),
     ],
     prompt="""
-        None of the generated clients knows about `idempotency-key`. Handlers do not
-        take it as an extractor: the middleware reads it off the request head, together
-        with `Authorization` and the URI, so aide has nothing to infer it from. Could
-        the spec state, on each POST it documents, an optional string header of that
-        name with a line of description?
+        The spec that aide generates for us does not mention `idempotency-key`. Handlers
+        do not take it as an extractor: the middleware reads it off the request head,
+        together with `Authorization` and the URI, so aide has nothing to infer it from.
+        Could the spec state, on each POST it documents, an optional string header of
+        that name with a line of description?
 
         Make it one of the fix-ups that run over the finished document, next to
         `remove_unneeded_schemas`, `replace_true_schemas` and
@@ -72,6 +72,6 @@ openapi_header = Example(
         sit in an extension as finished JSON and are not walked.
 
         One trap: `docs::router` in lib.rs serves the checked-in openapi.json, so the
-        header shows up there once that file is generated again.
+        header shows up there once that file is generated again and the server rebuilt.
     """,
 )

@@ -52,7 +52,9 @@ redis_start_marker = Example(
         is cloned into each request. As the cache builds it, the manager's `get` clones
         a connection handle on plain and cluster set-ups and asks the sentinel client on
         the third; `?` makes that `Error::Pool`, and `?` after `query_async` makes a
-        failed command `Error::Database`. Both are retried one level up.
+        failed command `Error::Database`. Both are retried one level up; if the write
+        landed and just its reply was lost, the retry sees nil and the winner waits out
+        its own marker.
 
         For the key, `kv_def!(IdempotencyKey, SerializedResponse)`: a newtype around
         `String` with `AsRef<str>`, and `CacheValue` for the response with that key as
@@ -62,9 +64,10 @@ redis_start_marker = Example(
         header and the URI, hence equal on every replica, and a single key is a single
         slot on a cluster.
 
-        Expiry is counted by Redis, so the replicas' clocks play no part. Not covered is
-        a failover: replication is asynchronous, and a promoted replica that has not
-        seen the marker can hand out a second win. A quorum over several masters would
-        be the answer, out of proportion for a five-second marker.
+        Expiry is counted by Redis, so the clocks of the API processes play no part in
+        it. Not covered either is a failover: replication is asynchronous, and a
+        promoted replica that has not seen the marker can hand out a second win. A
+        quorum over several masters would be the answer, out of proportion for a
+        five-second marker.
     """,
 )

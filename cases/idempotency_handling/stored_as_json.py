@@ -62,12 +62,13 @@ stored_as_json = Example(
         Authorization, key header and URI loses set-if-absent; it reads, gets `Err`, and
         `call` answers 500 with an empty body. In `lock_loop` the error ends the wait,
         and taking over fails while the entry is there: 500 again. No reader deletes it,
-        so this key stays broken for what is left of its TTL, on Redis up to twelve
-        hours. Treating it as absent would need a delete or an overwrite, and either
-        could hit the marker of a running request.
+        so unless a request still running under this key settles it, the key stays
+        broken for what is left of its TTL, on Redis up to twelve hours. Treating it as
+        absent would need a delete or an overwrite, and either could hit the marker of a
+        running request.
 
-        Changing this enum means living with entries from the last twelve hours. A
-        further `Option` field reads as `None` from them, any other kind of field,
-        unless given a serde default, makes them fail.
+        On Redis, changing this enum means living with entries from the last twelve
+        hours. A further `Option` field reads as `None` from them, any other kind of
+        field, unless given a serde default, makes them fail.
     """,
 )
