@@ -17,15 +17,16 @@ attempt_loop = Example(
     think="""
         Somebody has to sleep. If the thread is put to sleep in here, a test that
         exhausts the default policy sits through five pauses, each twice the one before.
-        As a parameter, `impl FnMut(Duration)`, it can push into a `Vec` instead. A trait
-        for clocks would do the same with more ceremony. `FnMut` for the attempt as
-        well, since it may count or record something of its own.
+        As a parameter between the `&BackoffPolicy` and the attempt, an `impl
+        FnMut(Duration)`, it can push into a `Vec` instead. A trait for clocks would do
+        the same with more ceremony. `FnMut` for the attempt as well, since it may count
+        or record something of its own.
 
         A `for` over `1..=policy.attempts` looks natural, but an empty range leaves no
         error to return, and `Exhausted` holds an `E`, not an `Option`.
-        `BackoffPolicy::new` accepts 0, and so does `Config`, where an operator types
-        it. With a bare `loop` the question comes after a failure: `pause_after` knows
-        the limit, and a limit of zero still means a first attempt.
+        `BackoffPolicy::new` accepts 0, and so does `Config`, even if the dispatcher
+        takes the default so far. With a bare `loop` the question comes after a failure:
+        `pause_after` knows the limit, and a limit of zero still means a first attempt.
 
         Failure has two kinds and one ending. Both become a pair, the error and an
         `Option<Duration>`: `TryAgain` asks the policy with the number of this attempt,

@@ -28,12 +28,13 @@ event_pattern = Example(
         goes into a comment, it is what the next reader will doubt. More dots further on
         do no harm.
 
-        Two oddities stay. The type "user." passes under "user.*", and ".*" takes types
-        that begin with a dot. Refusing the latter would be up to `new`, which would
-        then have to return a `Result`; it copies its two `&str` and that is all.
+        Oddities stay. "user." passes under "user.*", ".*" takes types that begin with a
+        dot, and "user*" is just a type that nobody sends. Refusing such patterns in
+        `new` would cost a `Result`, and a literal with public fields gets round it;
+        `new` copies its two `&str` and that is all.
 
         Deciding the kind in `new`, with an enum, would strip once instead of per event.
-        The customer's spelling would have to be put together again, though. Two public
-        `String`s, and `Clone`, `Debug` and equality derived.
+        The customer's spelling would have to be kept beside it, though, or put together
+        again. Two public `String`s, and `Clone`, `Debug` and equality derived.
     """,
 )

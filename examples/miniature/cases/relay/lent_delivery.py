@@ -25,17 +25,19 @@ lent_delivery = Example(
     """,
     think="""
         Without a thread the clean-up has to ride on somebody's call, and `lease` is the
-        one: an overdue delivery matters when a worker asks for work. It takes the
-        guard, moves back what is overdue, pops the front. `?` on the pop makes `None`
-        of an empty queue. What is handed out is cloned into `leased` beside
-        `now + LEASE`, because a dead worker gives nothing back. Counting references to
-        the payload would share it and change `Delivery` for everyone.
+        one, where a worker asks for work; until then `len` does not see an overdue
+        delivery. It takes the guard, moves back what is overdue, pops the front. `?` on
+        the pop makes `None` of an empty queue. What is handed out is cloned into
+        `leased` beside `now + LEASE`, because a dead worker gives nothing back.
+        Counting references to the payload would share it and change `Delivery` for
+        everyone.
 
         Moving back is a free function on `Entry`. First collect the ids whose deadline
-        has come, `<=`, then remove them one by one; the borrow checker wants the two
-        apart. `retain` would show me the deliveries by reference, and I need to own
-        them. `push_front`, as asked; several overdue ones come back in whatever order
-        the `HashMap` has them.
+        has come, `<=`, then remove them one by one, since a map cannot lose entries
+        under its own `iter`. `retain` would show me the deliveries by reference, and I
+        need to own them; `extract_if` hands them over, but asks for Rust 1.88.
+        `push_front`, as asked; several overdue ones come back in whatever order the
+        `HashMap` has them.
 
         `settle` removes the id, `NotLeased` if there was none. It reads no clock: a
         worker that overran can still settle as long as nobody has called `lease` since

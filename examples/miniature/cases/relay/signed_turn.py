@@ -14,13 +14,13 @@ signed_turn = Example(
         rust("relay-core/src/dispatcher.rs", "Turn", "Dispatcher::run", imports="used"),
     ],
     prompt="""
-        The pieces are there: the queue, `run_attempts`, and `Dispatcher::attempt`, which
-        posts once. What I need is `Dispatcher::run`, one turn of the worker, given the
-        Unix time and something that sleeps.
+        The pieces are there: the queue, `run_attempts`, and `Dispatcher::attempt`,
+        which posts once. What I need is `Dispatcher::run`, one turn of the worker,
+        given the Unix time and something that sleeps.
 
-        - A signature of eight bytes ties the time to the payload, so that replacing
-          either shows. `SigningKey` holds the secret, padded to a block; hash with
-          `digest`, which may become SHA-256 one day.
+        - `SigningKey::sign` ties the time to the payload, in this order, so that
+          replacing either shows. Its result is what `digest` returns, which may become
+          SHA-256 one day. The key holds the secret, padded to a block.
         - Idle, delivered, abandoned: I want to tell them apart, and for the last to
           learn the error and the number of attempts.
         - The delivery leaves the queue whether it arrived or not.
@@ -36,12 +36,13 @@ signed_turn = Example(
         begins at a fixed place. With FNV this is still a toy.
 
         `lease` at `Instant::now()`, and `Turn::Idle` if it finds nothing. I sign ahead
-        of `run_attempts`, so retries repeat a signature whose age counts towards the
-        receiver's `TOLERANCE`. Signing per attempt would keep it fresh and takes a
-        clock; the default pauses fit, slow posts could use it up.
+        of `run_attempts`, so retries repeat a signature that ages against the
+        `TOLERANCE` of `verify`; the default pauses fit, slow posts could use it up.
+        Signing per attempt would keep it fresh and takes a clock. `post` does not carry
+        the time; how a receiver learns it is left open.
 
         `settle` with `?` before the outcome becomes a `Turn`. It fails if the lease ran
-        out and the delivery is waiting again, or another worker has settled it. Then
+        out and the delivery is waiting again, or somebody else has settled it. Then
         `NotLeased` goes up and the outcome is dropped, even a success. A transport that
         sends and then panics leaves its lease to run out, so receivers have to live
         with repetitions. `Abandoned` carries id and `Exhausted<PostError>`, `Delivered`
