@@ -51,14 +51,14 @@ memory_start_marker = Example(
         reads backwards, and whoever sets the body right by the name breaks both.
 
         Now expiry, left out as asked. Take a POST whose future is dropped, since its
-        client hung up: nobody replaces or deletes its `Start`. After
-        `expiry_starting()`, five seconds, `get_raw` reports nothing, but the entry is
-        in the map until the next sweep, and we go on saying `Ok(false)`. A retry in
-        that gap loses the marker, reads nothing, polls once more after 200 ms, tries to
-        take over, loses again and is answered 500. For this one key that can last until
-        the sweep, some five minutes at worst; on Redis, which expires on its own, the
-        retry gets through after five seconds. A stored answer past its twelve hours
-        blocks its key in the same way.
+        client hung up: nobody replaces or deletes its `Start`. After the five seconds
+        of `expiry_starting()`, a `const fn` in the middleware, `get_raw` reports
+        nothing, but the entry is in the map until the next sweep, and we go on saying
+        `Ok(false)`. A retry in that gap loses the marker, reads nothing, polls once
+        more after 200 ms, tries to take over, loses again and is answered 500. For this
+        one key that can last until the sweep, some five minutes at worst; on Redis,
+        which expires on its own, the retry gets through after five seconds. A stored
+        answer past its twelve hours blocks its key in the same way.
 
         There is a good side. A handler slower than its marker is not doubled before the
         sweep comes by; a duplicate that outlasts the marker and finds no answer fails
