@@ -12,6 +12,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIATURE = ROOT / "examples" / "miniature"
+OUTSIDE = (
+    *("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS", "GITHUB_ACTIONS"),
+    *("COLUMNS", "NO_COLOR", "FORCE_COLOR"),
+    *("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"),  # syrupy takes itself for a worker
+)
+"""What may be set around these tests and would change what they run."""
+QUIET = ("-p", "no:randomly", "-p", "no:hypothesispytest")
+"""Plugins of our own environment that a nested run goes without; the second costs half of it."""
 CORE = "relay-core/src"
 TRAPS = f"{CORE}/traps"
 
@@ -105,11 +113,11 @@ class Workspace:
         """Run pytest in a process of its own, without the plugins and settings around it."""
         environment = {**self.environment, **(env or {})}
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS", "GITHUB_ACTIONS"):
+            for name in OUTSIDE:
                 patch.delenv(name, raising=False)
             for name, value in environment.items():
                 patch.setenv(name, value)
-            return self.pytester.runpytest_subprocess("-p", "no:randomly", *arguments)
+            return self.pytester.runpytest_subprocess(*QUIET, *arguments)
 
     def accept(self) -> None:
         """Accept every case that has no finding."""

@@ -135,8 +135,8 @@ def _test_faults(rust_file: RustFile, item: Item, place: Place) -> Iterable[Find
 def _compose(
     rust_file: RustFile, chosen: list[Item], imports: Imports, place: Place
 ) -> Excerpt | tuple[Finding, ...]:
-    uses = [item for item in chosen if item.kind == "use"]
-    others = sorted((item for item in chosen if item.kind != "use"), key=_position)
+    uses = [item for item in chosen if item in rust_file.uses]
+    others = sorted((item for item in chosen if item not in rust_file.uses), key=_position)
     uses = sorted(dict.fromkeys([*uses, *_imports(rust_file, others, imports)]), key=_position)
     mend = 'write imports="none", and name the `use#n` that can be cut out'
     refused = tuple(_refused(use, place, mend) for use in uses if use.refusal)

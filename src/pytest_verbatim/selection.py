@@ -90,7 +90,8 @@ def _ambiguous(text: str, fitting: Sequence[Item], place: Place) -> Finding:
 
 
 def _unknown(rust_file: RustFile, text: str, place: Place) -> Finding:
-    name = ItemPath.parse(text).last_name
+    wanted = ItemPath.parse(text)
+    name = wanted.last_name
     inside = [item for item in rust_file.items if name and item.name == name]
     bare = text.strip() == name
     if bare and len([item for item in inside if item.is_member]) > 1:
@@ -100,7 +101,7 @@ def _unknown(rust_file: RustFile, text: str, place: Place) -> Finding:
     if near:
         listed = ", ".join(f"`{i.path}` (line {i.lines.first})" for i in near[:_NEAREST])
         advice.append(f"nearest in this file: {listed}")
-    others = list(_elsewhere(name, place)) if name else []
+    others = list(_elsewhere(name, place, impls="impl" in wanted.tokens)) if name else []
     if others:
         more = f" and {len(others) - _NEAREST} more" if len(others) > _NEAREST else ""
         advice.append(f"`{name}` is in: {', '.join(others[:_NEAREST])}{more}")
@@ -124,10 +125,12 @@ def _nearest(items: Sequence[Item], text: str, name: str) -> list[Item]:
     return list(dict.fromkeys(found))
 
 
-def _elsewhere(name: str, place: Place) -> Iterator[str]:
+def _elsewhere(name: str, place: Place, *, impls: bool) -> Iterator[str]:
+    """Yield where else an item bears the name; implementations of it only if one is looked for."""
+    passed_over = {"use"} if impls else {"use", "impl"}
     for path, rust_file in place.elsewhere.items():
         if path == place.file:
             continue
         for item in rust_file.items:
-            if item.name == name and item.kind != "use":
+            if item.name == name and item.kind not in passed_over:
                 yield f"{path} (`{item.path}`, line {item.lines.first})"

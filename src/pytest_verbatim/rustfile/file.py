@@ -21,7 +21,7 @@ class RustFile(SourceText):
         self._test_marks = [
             node.start_byte
             for node in syntax.nodes_of(self._tree, syntax.ATTRIBUTES)
-            if syntax.is_test_attribute(syntax.text(node))
+            if syntax.is_attribute(node) and syntax.is_test_attribute(syntax.text(node))
         ]
         walk = Walk(self, self._tree.root_node)
         self.items: tuple[Item, ...] = walk.items

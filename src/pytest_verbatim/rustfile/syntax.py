@@ -11,8 +11,8 @@ from pytest_verbatim.itempath import tokens_of
 
 _RUST = tree_sitter.Language(tree_sitter_rust.language())
 COMMENTS = tree_sitter.Query(_RUST, "[(line_comment) (block_comment)] @comment")
-# In the tokens of a macro an attribute is `#` before a token tree, and `str` in `str::from_utf8` a
-# primitive type.
+# In the tokens of a macro an attribute is a token tree, and `str` of `str::from_utf8` a primitive
+# type.
 ATTRIBUTES = tree_sitter.Query(
     _RUST,
     """[
@@ -74,6 +74,16 @@ def leaves(node: tree_sitter.Node) -> Iterable[str]:
 
 
 # --- attributes ------------------------------------------------------------------------------
+
+
+def is_attribute(node: tree_sitter.Node) -> bool:
+    """Return whether the node is an attribute; in a macro's tokens that is brackets behind `#`."""
+    if node.type != "token_tree":
+        return True
+    before = node.prev_sibling
+    if before is not None and before.type == "!":
+        before = before.prev_sibling
+    return is_a(before, "#")
 
 
 def is_test_attribute(text: str) -> bool:
