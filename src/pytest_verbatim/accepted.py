@@ -84,15 +84,21 @@ def parse(text: str) -> Accepted:
         if version != SCHEMA_VERSION:
             raise AcceptedError(f"has schema version {version!r}, not {SCHEMA_VERSION}")
         return Accepted(
-            "\n".join(value["prompt"]),
-            "\n".join(value["think"]),
-            tuple(_item(one) for one in value["items"]),
+            "\n".join(_list(value, "prompt")),
+            "\n".join(_list(value, "think")),
+            tuple(_item(one) for one in _list(value, "items")),
             str(value["accepted"]["revision"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if isinstance(error, AcceptedError):
             raise
         raise AcceptedError(f"is not what we write ({type(error).__name__}: {error})") from error
+
+
+def _list(value: dict[str, Any], key: str) -> list[Any]:
+    if not isinstance(value[key], list):
+        raise AcceptedError(f"is not what we write (`{key}` is no list)")
+    return list(value[key])
 
 
 def _item(value: dict[str, Any]) -> AcceptedItem:

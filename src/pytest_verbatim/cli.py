@@ -1,6 +1,7 @@
 """The `verbatim` command. Exit status: 0 clean, 1 something to report, 2 wrong usage."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,9 +22,12 @@ CLEAN, REPORT, USAGE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names and code are, whatever the locale
     try:
         corpus = _corpus(options)
-        return int(options.run(options, corpus))
+        status = int(options.run(options, corpus))
+        sys.stdout.flush()  # a reader that went away is noticed here, not at exit
     except UsageError as error:
         print(f"verbatim: {error}", file=sys.stderr)
         return USAGE
@@ -33,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("verbatim: interrupted", file=sys.stderr)
         return 130
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -53,8 +53,9 @@ def check_folder(folder: Path, root: Path, *, partial: bool = False) -> None:
     """
     try:
         _check_folder(folder, root, partial=partial)
-    except OSError as error:
-        raise EmissionRefused(f"--emit-jsonl: {folder}: {error.strerror or error}") from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link to itself, before Python 3.13
+        why = getattr(error, "strerror", None) or error
+        raise EmissionRefused(f"--emit-jsonl: {folder}: {why}") from error
 
 
 def _check_folder(folder: Path, root: Path, *, partial: bool) -> None:
@@ -62,11 +63,12 @@ def _check_folder(folder: Path, root: Path, *, partial: bool) -> None:
     for kept in ("cases", "corpus", "snapshots", "src", "tests", ".git"):
         inside = home / kept
         if place == inside or inside in place.parents:
+            given = place.relative_to(home).as_posix()
             raise _refused(
                 folder,
                 f"is the project's own {kept}/; "
-                f"`--emit-jsonl {folder.name}` takes it as the folder to write, "
-                f"write `--emit-jsonl=dist {folder.name}`",
+                f"`--emit-jsonl {given}` takes it as the folder to write, "
+                f"write `--emit-jsonl=dist {given}`",
             )
     if place == home or place in home.parents:
         raise _refused(folder, "is the project itself or holds it; name another folder")
@@ -133,6 +135,9 @@ def write(folder: Path, root: Path, emission: Emission, corpus: Corpus) -> dict[
     """
     files = build(emission, corpus)
     check_folder(folder, root, partial=emission.partial)
+    for name in files:
+        if (folder / name).is_dir():
+            raise _refused(folder, f"holds a folder `{name}`, where a file is to go")
     before = read_manifest(folder) or {"files": {}}
     staging = folder / _STAGING
     try:
@@ -144,8 +149,9 @@ def write(folder: Path, root: Path, emission: Emission, corpus: Corpus) -> dict[
         for name in files:
             (staging / name).replace(folder / name)
         for name in set(before["files"]) - set(files):
-            if Path(name).name == name:
-                (folder / name).unlink(missing_ok=True)
+            gone = folder / name
+            if gone.parent == folder and gone.suffix == ".jsonl" and not gone.is_dir():
+                gone.unlink(missing_ok=True)
         shutil.rmtree(staging)
     except OSError as error:
         why = f"cannot be written: {error.strerror or error}"

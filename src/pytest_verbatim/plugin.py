@@ -56,7 +56,9 @@ def pytest_configure(config: pytest.Config) -> None:
         given = [name for name in _OURS if config.getoption(name)]
         if given:
             option = "--" + given[0].replace("_", "-")
-            raise pytest.UsageError(f"{option}: no project of cases in {config.rootpath}")
+            near = Project.at(config.invocation_params.dir)  # its own root, but for an argument
+            mend = f", which pytest took for the root: write {option}=..., with `=`" if near else ""
+            raise pytest.UsageError(f"{option}: no project of cases in {config.rootpath}{mend}")
         return
     try:
         run = Run(project)
@@ -163,11 +165,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if run is not None:
         cases = (item.case for item in items if isinstance(item, CaseItem))
         run.collected = tuple(sorted(cases, key=lambda case: (case.module, case.order)))
+        run.collection_ended = True
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Refuse the emission of a narrowed run before it runs."""
-    if not hasattr(session.config, "workerinput"):
+    """Refuse the emission of a narrowed run before it runs.
+
+    pytest calls this after a wrong argument too, on the way out with an error of its own.
+    """
+    run = session.config.stash.get(RUN, None)
+    if run is not None and run.collection_ended and not hasattr(session.config, "workerinput"):
         _refuse_narrowed(session.config, [item.nodeid for item in session.items])
 
 

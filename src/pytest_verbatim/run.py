@@ -36,6 +36,7 @@ class Run:
     corpus: Corpus | None = None
     corpus_error: str = ""
     collected: tuple[Case, ...] = ()
+    collection_ended: bool = False
     ledger: Ledger = field(default_factory=Ledger)
     _examinations: dict[str, Examination] = field(default_factory=dict)
 
