@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pytest_verbatim import render
-from pytest_verbatim.corpus import Corpus, is_plain_path, open_corpus
+from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
+from pytest_verbatim.opening import open_corpus
+from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.project import Project
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_verbatim.config_file import TomlFile
-from pytest_verbatim.corpus import is_plain_path
+from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.prose import forbidden_tokens
 
 FILE_NAME = "dataset.toml"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import CHECKS, Subject
-from pytest_verbatim.corpus import Corpus, is_plain_path
+from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.example import Rust, type_faults
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where, in_order
+from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.prose import unwrap
 from pytest_verbatim.record import Record
 from pytest_verbatim.selection import Place

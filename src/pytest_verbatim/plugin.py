@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from pytest_verbatim.controller import Controller
-from pytest_verbatim.corpus import Corpus, open_corpus
+from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.git import Repository
 from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, RecordFile
+from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 
@@ -88,6 +89,7 @@ def _refuse_accepting(config: pytest.Config) -> None:
 
 
 def _prepare(config: pytest.Config, run: Run) -> None:
+    pin = run.project.pin  # a wrong one stops every run, also one that could do without it
     emit_to = config.getoption("emit_jsonl")
     if emit_to is None and config.getoption("emit_jsonl_partial"):
         raise UsageError("--emit-jsonl-partial goes with --emit-jsonl")
@@ -103,7 +105,7 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         return
     try:
         run.corpus = open_corpus(
-            run.project.pin, config.getoption("corpus"), config.getoption("corpus_rev"), _progress
+            pin, config.getoption("corpus"), config.getoption("corpus_rev"), _progress
         )
     except CorpusUnavailable as error:
         if emit_to is not None or _insists(config):

@@ -3,13 +3,14 @@
 Reads each file once. Knows no corpus contents and no pytest.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case, CaseModule, load_module
-from pytest_verbatim.corpus import Pin, read_pin
 from pytest_verbatim.dataset import FILE_NAME, Dataset, read_dataset
 from pytest_verbatim.errors import ConfigError, UsageError
+from pytest_verbatim.pin import Pin, read_pin
 
 CASES = "cases"
 PINS = "corpus"
@@ -27,10 +28,13 @@ class Project:
 
     @classmethod
     def at(cls, root: Path) -> "Project | None":
-        """Return the project in a folder; None where the folder is none of ours."""
-        pins = any((root / PINS).glob("*.toml"))
+        """Return the project in a folder; None where the folder is none of ours.
+
+        Other projects keep TOML in a folder called `corpus` too, so that a pin must look like one.
+        """
         datasets = any((root / CASES).glob(f"*/{FILE_NAME}"))
-        return cls(root) if pins or datasets else None
+        ours = datasets or any(map(_looks_like_pin, (root / PINS).glob("*.toml")))
+        return cls(root) if ours else None
 
     @classmethod
     def around(cls, place: Path) -> "Project":
@@ -138,3 +142,10 @@ class Project:
         for name in self.dataset_names():
             self.dataset(name)
         return tuple(case for path in self.case_files for case in self.module(path).cases)
+
+
+def _looks_like_pin(path: Path) -> bool:
+    keys = (b"repository", b"commit")
+    return path.is_file() and all(
+        re.search(rb"^\s*" + key + rb"\s*=", path.read_bytes(), re.MULTILINE) for key in keys
+    )

@@ -135,6 +135,8 @@ def test_cases_come_in_the_order_of_their_lines(load: Load) -> None:
         ("for n in 'ab':\n    x = Example(prompt=n)", [("case.hidden", 3)]),
         ("n = 0\nwhile n < 2:\n    n += 1\n    x = Example()", [("case.hidden", 5)]),
         ("(x := Example())", [("case.hidden", 2)]),
+        ("from pytest_verbatim import Example as E\nprint(E())", [("case.hidden", 3)]),
+        ("import pytest_verbatim as pv\nclass A:\n    x = pv.Example()", [("case.hidden", 4)]),
         ("import types\nns = types.SimpleNamespace(x=Example())", [("case.hidden", 3)]),
     ],
 )

@@ -8,20 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gitrepos import PATIENCE_S, SilentServer, Upstream, git, has_object
+from gitrepos import PATIENCE_S, SILENCES_S, SilentServer, Upstream, git, has_object
 
 from pytest_verbatim import git as git_module
-from pytest_verbatim.corpus import (
-    Corpus,
-    Pin,
-    cache_folder,
-    is_plain_path,
-    open_corpus,
-    transport_fault,
-)
+from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.excerpt import cut
 from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.opening import cache_folder, open_corpus
+from pytest_verbatim.pin import Pin, is_plain_path, transport_fault
 from pytest_verbatim.selection import Place
 
 FILES = {
@@ -102,7 +97,14 @@ def test_a_corpus_serves_the_subtree_to_the_byte(pin: Pin) -> None:
     assert corpus.licence() == FILES["LICENCE.txt"]
     assert list(corpus.rust) == list(corpus.rust_paths) == list(corpus.all_rust_files())
     assert len(corpus.rust) == len(corpus.rust_paths)
-    assert corpus.test_paths == {"tests/it.rs"}
+
+
+def test_each_view_of_a_corpus_stands_on_its_own(pin: Pin) -> None:
+    """Whichever is asked for first, nothing has to be read before it."""
+    assert open_corpus(pin, None, None, quiet).test_paths == {"tests/it.rs"}
+    assert open_corpus(pin, None, None, quiet).rust["src/lib.rs"].items
+    assert len(open_corpus(pin, None, None, quiet).all_rust_files()) == 4
+    assert open_corpus(pin, None, None, quiet).licence() == FILES["LICENCE.txt"]
 
 
 def test_a_file_that_is_not_there_is_a_key_error(pin: Pin) -> None:
@@ -278,7 +280,8 @@ def test_an_interrupted_fetch_leaves_nothing(pin: Pin, cache: Path) -> None:
 
 OPEN = """
 import sys
-from pytest_verbatim.corpus import Pin, open_corpus
+from pytest_verbatim.opening import open_corpus
+from pytest_verbatim.pin import Pin
 open_corpus(Pin(*sys.argv[1:]), None, None, lambda text: None)
 """
 
@@ -439,10 +442,13 @@ def test_a_silent_server_is_asked_once(
     pin: Pin, monkeypatch: pytest.MonkeyPatch, cache: Path
 ) -> None:
     """A server that does not answer is given up without a second attempt."""
-    monkeypatch.setattr(git_module, "SILENCE_S", 0.3)
     with SilentServer() as silent:
-        with pytest.raises(CorpusUnavailable, match="no answer"):
-            open_corpus(replace(pin, repository=silent.url), None, None, quiet)
+        for silence in SILENCES_S:
+            monkeypatch.setattr(git_module, "SILENCE_S", silence)
+            with pytest.raises(CorpusUnavailable, match="no answer"):
+                open_corpus(replace(pin, repository=silent.url), None, None, quiet)
+            if silent.is_called():
+                break
         silent.client().close()
         assert not silent.is_called()
     assert entries(cache) == set()

@@ -91,6 +91,13 @@ def test_there_is_one_pin(layout: Layout) -> None:
         assert Project(layout.root).pin
 
 
+def test_a_fault_of_the_pin_names_its_file(layout: Layout) -> None:
+    """A fault in the pin is shown with its path from the project's root."""
+    layout.write("corpus/relay.toml", PIN.replace('"v1"', '"-v1"'))
+    with pytest.raises(ConfigError, match=r"^corpus/relay\.toml:3: `tag`"):
+        assert layout.project.pin
+
+
 # --- cases -----------------------------------------------------------------------------------
 
 

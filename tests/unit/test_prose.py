@@ -123,12 +123,14 @@ def test_what_is_emitted_has_no_loose_ends(text: str) -> None:
         ("a\n\tb\nc", [("indented", 2, "b")]),
         ("- x\n\n    y\n\nz", [("indented", 3, "y")]),
         ("\n\n  a\n      b\n  c", [("indented", 2, "b")]),
+        ("it takes\n500. That is", [("numbered", 2, "500. That is")]),
+        ("1. a\n2. b\n4. c", [("numbered", 3, "4. c")]),
+        ("1. a\n\n2. b", [("numbered", 3, "2. b")]),
+        ("0. a", [("numbered", 1, "0. a")]),
     ],
 )
-def test_fences_and_indented_lines_are_faults(
-    text: str, faults: list[tuple[str, int, str]]
-) -> None:
-    """A fence, and a line indented by four or more outside a list, is found at its line."""
+def test_faults_of_form_are_found(text: str, faults: list[tuple[str, int, str]]) -> None:
+    """A fence, a line indented by four or more, and a number out of turn: each at its line."""
     assert list(form_faults(text)) == faults
 
 
@@ -144,11 +146,14 @@ def test_fences_and_indented_lines_are_faults(
         "``two backticks``",
         "~ about ~~ it",
         "    all of it\n    is indented",
+        "1. a\n2. b\n   c\n3. d\n\n1. e",
+        "1. a\n1. b",
+        "it takes\n500.5 of them",
         "",
     ],
 )
 def test_ordinary_forms_are_no_faults(text: str) -> None:
-    """Three spaces, list items, backticks and an indentation of the whole are let through."""
+    """Three spaces, lists that count, backticks and an indentation of the whole are no faults."""
     assert list(form_faults(text)) == []
 
 
