@@ -146,6 +146,7 @@ def _fetch(
             "set VERBATIM_CACHE_DIR to one that can, or give --corpus=REPO with a local clone"
         ) from error
     try:
+        progress(f"fetching {pin.name} at {commit[:12]} from {url}\n")
         repository = Repository.create(beside)
         _fetch_commit(repository, url, commit, wanted, progress)
         repository.fetch_blobs(commit, (pin.subtree, pin.licence), progress)

@@ -18,6 +18,8 @@ from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 
+_INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
+"""Options of pytest with which no test runs."""
 _OURS = ("emit_jsonl", "emit_jsonl_partial", "corpus", "corpus_rev", "corpus_coverage")
 
 
@@ -120,6 +122,8 @@ def _insists(config: pytest.Config) -> bool:
 
 def _wants_corpus(config: pytest.Config, project: Project) -> bool:
     """Return whether the arguments can lead to a case, so that nothing is fetched in vain."""
+    if any(config.getoption(name, False) for name in _INFORMING):
+        return False
     if config.getoption("emit_jsonl") is not None or _insists(config):
         return True
     cases = project.root / CASES
