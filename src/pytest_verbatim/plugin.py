@@ -122,7 +122,7 @@ def _insists(config: pytest.Config) -> bool:
 
 def _wants_corpus(config: pytest.Config, project: Project) -> bool:
     """Return whether the arguments can lead to a case, so that nothing is fetched in vain."""
-    if any(config.getoption(name, False) for name in _INFORMING):
+    if any(getattr(config.option, name, None) for name in _INFORMING):
         return False
     if config.getoption("emit_jsonl") is not None or _insists(config):
         return True
