@@ -9,8 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 """How long a test waits for what has to happen, before it fails."""
+
+
+SILENCES_S = (0.3, 2.0, 15.0)
+"""How long to let a silent server be, one after the other, until git got as far as calling it."""
 
 
 def git(folder: Path, *arguments: str, given: bytes | None = None) -> str:

@@ -2,7 +2,6 @@
 
 import textwrap
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 from plugin_support import (
@@ -18,7 +17,7 @@ from plugin_support import (
     run_with_junit,
     spoil,
 )
-from support import DATASET, Workspace
+from support import DATASET, QUIET, Workspace
 
 
 def _collected(result: pytest.RunResult) -> list[str]:
@@ -123,14 +122,11 @@ def test_a_module_scoped_autouse_fixture_reaches_cases(project: Workspace) -> No
 
 def test_workers_warnings_as_errors_and_no_cache_change_nothing(project: Workspace) -> None:
     """With `-n 2`, `-W error` and without the cache provider the same cases pass."""
-    for arguments in (
-        ("-n", "2", "-W", "error"),
-        ("-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider", "-W", "error"),
-    ):
-        result = project.run(*arguments, "-v")
-        result.assert_outcomes(passed=len(ALL))
-        for node_id in ALL:
-            assert sum(node_id in line and "PASSED" in line for line in result.outlines) == 1
+    arguments = ("-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider", "-W", "error")
+    result = project.run(*arguments, "-v")
+    result.assert_outcomes(passed=len(ALL))
+    for node_id in ALL:
+        assert sum(node_id in line and "PASSED" in line for line in result.outlines) == 1
 
 
 def test_a_run_started_below_the_root_keeps_the_ids(
@@ -167,7 +163,7 @@ def test_a_failure_is_place_code_and_mend(project: Workspace) -> None:
         "  this example was never accepted",
         f"  read it, then accept: pytest '{LEASE}' --snapshot-update",
     ]
-    for arguments in ((), ("-n", "2"), ("--tb=short",), ("--tb=native", "--showlocals")):
+    for arguments in ((), ("-n", "2", "--tb=native", "--showlocals")):
         result = project.run("--junit-xml=junit.xml", *arguments)
         result.assert_outcomes(passed=3, failed=1)
         result.stdout.fnmatch_lines(told, consecutive=True)
@@ -306,19 +302,25 @@ def test_a_folder_that_is_no_dataset_is_an_error_that_says_so(project: Workspace
 # --- elsewhere -------------------------------------------------------------------------------
 
 
-def _write_foreign(pytester: pytest.Pytester) -> Path:
+def _write_foreign(pytester: pytest.Pytester) -> None:
+    """Write a project of somebody else with a folder of tests that is called `cases`."""
     folder = pytester.path / "cases" / "relay"
     folder.mkdir(parents=True)
-    test = "def test_it():\n    pass\n"
-    (folder / "test_own.py").write_text(test, encoding="utf-8")
+    (pytester.path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (folder / "test_own.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
     (folder / "helper.py").write_text("raise RuntimeError('not a test')\n", encoding="utf-8")
-    return folder
 
 
-def test_the_plugin_is_inert_in_a_project_that_is_not_ours(pytester: pytest.Pytester) -> None:
-    """Where there is no pin and no dataset.toml, `cases/` is a folder like any other."""
+@pytest.mark.parametrize("seed", [None, "a = 1\n", "a = [\n", '[package]\nrepository = "x"\n'])
+def test_the_plugin_is_inert_in_a_project_that_is_not_ours(
+    pytester: pytest.Pytester, seed: str | None
+) -> None:
+    """Without a pin or a dataset.toml, `cases/` and `corpus/` are folders like any other."""
     _write_foreign(pytester)
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "-W", "error", "--prune-snapshots")
+    if seed is not None:
+        (pytester.path / "corpus").mkdir()
+        (pytester.path / "corpus" / "seed.toml").write_text(seed, encoding="utf-8")
+    result = pytester.runpytest_subprocess(*QUIET, "-W", "error", "--prune-snapshots")
     result.assert_outcomes(passed=1)
     assert result.ret == pytest.ExitCode.OK
     assert "verbatim:" not in printed(result)
@@ -329,7 +331,7 @@ def test_an_option_of_ours_is_refused_where_there_is_no_project(pytester: pytest
     """An option that needs a project says so where there is none, instead of doing nothing."""
     _write_foreign(pytester)
     for option in ("--emit-jsonl", "--corpus=x", "--corpus-rev=x", "--corpus-coverage"):
-        result = pytester.runpytest_subprocess("-p", "no:randomly", option)
+        result = pytester.runpytest_subprocess(*QUIET, option)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         name = option.split("=")[0]
         assert f"{name}: no project of cases in {pytester.path}" in printed(result)

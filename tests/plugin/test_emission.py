@@ -405,7 +405,7 @@ def test_a_run_that_repeats_failures_is_refused(project: Workspace) -> None:
     """`--lf` and `--sw` that go on from an earlier failure are narrowed runs."""
     spoil(project.root / "cases/relay/policy.py")
     project.run("--sw").assert_outcomes(passed=3, failed=1)
-    for arguments in (("--lf",), ("--sw",), ("--lf", "-n", "2")):
+    for arguments in (("--lf",), ("--sw", "-n", "2")):
         assert f"leaves 3 cases out ({ATTEMPTS}, " in _refused(project, *arguments)
     project.run("--emit-jsonl", "--ff", "--nf").assert_outcomes(passed=3, failed=1)
     assert set(_dist(project)) == WHOLE
@@ -435,7 +435,7 @@ def test_a_module_that_does_not_import_stops_an_emission(project: Workspace) -> 
     """Before anything runs, with file and line of every such module; so does a wrong dataset."""
     (project.root / "cases/relay/broken.py").write_text("\nraise ValueError('boom')\n")
     (project.root / "cases/flow/wrong.py").write_text("def (:\n")
-    for arguments in ((), ("-n", "2"), ("--continue-on-collection-errors",)):
+    for arguments in (("-n", "2"), ("--continue-on-collection-errors",)):
         result = project.run("--emit-jsonl", *arguments)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         assert "cases/relay/broken.py:2: ValueError: boom" in printed(result)

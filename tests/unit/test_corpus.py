@@ -1,14 +1,13 @@
 """The corpus: which bytes it serves, where they come from, and what happens where they cannot."""
 
 import shutil
-import signal
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gitrepos import PATIENCE_S, SILENCES_S, SilentServer, Upstream, git, has_object
+from gitrepos import SILENCES_S, SilentServer, Upstream, git, has_object
 
 from pytest_verbatim import git as git_module
 from pytest_verbatim.corpus import Corpus
@@ -298,10 +297,12 @@ def test_a_killed_fetch_is_not_taken_for_a_corpus(
 
     with SilentServer() as silent:
         mirror(silent.url)
-        process = subprocess.Popen([sys.executable, "-c", OPEN, *fields])
-        with silent.client():
-            process.send_signal(signal.SIGKILL)
-            process.wait(PATIENCE_S)
+        with subprocess.Popen([sys.executable, "-c", OPEN, *fields]) as process:
+            try:
+                connection = silent.client()
+            finally:
+                process.kill()
+        connection.close()
         left = entries(cache)
         assert len(left) == 1
         assert ".part-" in left.pop()

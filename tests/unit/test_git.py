@@ -273,6 +273,14 @@ def test_a_remote_tag_goes_before_a_branch(upstream_repository: Upstream) -> Non
     assert remote_commit(url, "m*", quiet) is None
 
 
+def test_answers_are_no_progress(upstream_repository: Upstream) -> None:
+    """What git answers is not shown as if it were progress."""
+    heard: list[str] = []
+    found = remote_commit(upstream_repository.url, "v1", heard.append)
+    assert found is not None
+    assert found[0] not in "".join(heard)
+
+
 def test_an_unsafe_name_is_not_asked_of_a_remote() -> None:
     """What could be an option is refused before git starts."""
     with pytest.raises(GitError, match="cannot be a revision"):
@@ -372,6 +380,11 @@ def test_nobody_is_asked_for_a_password(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 # --- silence ---------------------------------------------------------------------------------
+
+
+def test_nobody_waits_longer_than_promised() -> None:
+    """A server may be silent for twenty seconds at most."""
+    assert 0 < ours.SILENCE_S <= 20
 
 
 def given_up(

@@ -149,7 +149,9 @@ def test_no_item_path(text: str, why: str) -> None:
         ItemPath.parse(text)
 
 
-@pytest.mark.parametrize("text", ["a#1", "a<b>", "a<{1 > 0}>", "a<'x'>", 'a<"#@$">', "a<(b)>"])
+@pytest.mark.parametrize(
+    "text", ["a#1", "a<b>", "a<{1 > 0}>", "a<{1 < 2}>", "a<'x'>", 'a<"#@$">', "a<(b)>"]
+)
 def test_nearly_no_item_path(text: str) -> None:
     """What only looks like a fault is none: brackets that close, marks inside literals."""
     assert ItemPath.parse(str(ItemPath.parse(text))) == ItemPath.parse(text)
@@ -212,6 +214,7 @@ def test_last_name(text: str, name: str) -> None:
         'impl A for unsafe extern "C" fn(u8)',
         "impl A<B, Item = C> for D<-1>",
         "impl A for impl B",
+        "impl A for fn(x: u8)",
         "impl A for <T as B>::C",
         "impl <T as B>::C",
         "impl A for dyn ::b::C",
@@ -245,6 +248,7 @@ def test_depths_count_brackets_but_no_comparisons() -> None:
     """Brackets are counted after each token; `<` and `>` inside braces are operators."""
     assert list(depths(tokens_of("a<b(c)>::[d]"))) == [0, 1, 1, 2, 2, 1, 0, 0, 1, 1, 0]
     assert list(depths(tokens_of("A<{ 1 > 0 }>"))) == [0, 1, 2, 2, 2, 2, 1, 0]
+    assert list(depths(tokens_of("A<{ 1 < 2 }>"))) == [0, 1, 2, 2, 2, 2, 1, 0]
     assert list(depths(tokens_of("fn() -> >"))) == [0, 1, 0, 0, 0]
 
 
@@ -346,7 +350,10 @@ def shape(text: str) -> Shape:
         ("impl A<B<C>> for D {}", "impl A<B> for D", "impl A<C> for D"),
         ("impl a::b::C for D {}", "impl b::C for D", "impl a::b for D"),
         ("impl ::a::C for D {}", "impl C for D", "impl b::C for D"),
+        ("impl a::b::C for D {}", "impl a::b::C for D", "impl a b::C for D"),
+        ("impl A for <T as B>::C {}", "impl A for <T as B>::C", "impl A for <T as B> C"),
         ("impl A::<T> for D {}", "impl A for D", "impl A:: for D"),
+        ("impl A::<T> for D {}", "impl A::<T> for D", "impl <T> for D"),
         ("impl A for &'a mut B {}", "impl A for &mut B", "impl A for &B"),
         ("impl A for &B {}", "impl A for &B", "impl A for B"),
         ("impl A for [B; 4] {}", "impl A for [B; 4]", "impl A for [B]"),
@@ -358,7 +365,9 @@ def shape(text: str) -> Shape:
         ("impl !A for B {}", "impl !A for B", "impl A for B"),
         ("impl A for <T as x::B>::C {}", "impl A for <T as B>::C", "impl A for C"),
         ("impl A for <T as x::B>::C {}", "impl A for <T as B>::C", "impl A::C"),
+        ("impl A for <T as B>::C {}", "impl A for <T as B>::C", "impl A for <T as B C"),
         ("impl A for &'a B {}", "impl A for &B", "impl A B"),
+        ("impl A for &'a B {}", "impl A for &'a B", "impl A for B"),
         ("impl A<{ 1 > 0 }> for B {}", "impl A for B", "impl A<{ 1 }> for B"),
         ("impl A for B {}", "impl A for B", "impl B"),
         ("mod m {}", "m", "n"),

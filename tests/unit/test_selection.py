@@ -69,6 +69,7 @@ fn x() {}
 impl A {
     fn y() {}
     const y: u8 = 1;
+    type y = u8;
 }
 impl p::B<u8> for A {
     fn y() {}
@@ -105,6 +106,7 @@ x!(A);
         ("A::fn@y", "A::fn@y"),
         ("A::method@y", "A::fn@y"),
         ("A::const@y", "A::const@y"),
+        ("A::type@y", "A::type@y"),
         ("<A as B>::y", "<A as p::B<u8>>::y"),
         ("impl B<u16> for A", "impl p::B<u16> for A"),
         ("impl B for A#2", "impl p::B<u16> for A"),
@@ -218,6 +220,8 @@ def test_an_unknown_path_names_its_neighbours() -> None:
         "`verbatim items here.rs` lists all"
     )
     assert "nearest in this file: `Alpha` (line 1)" in finding("struct Alpha;\n", "Alpa").mend
+    whole = finding("impl Alpha {\n    fn x() {}\n}\n", "Alpha::y")
+    assert "nearest in this file: `Alpha::x` (line 2)" in whole.mend
     assert finding("struct Alpha;\n", "Zeta").mend == "`verbatim items here.rs` lists all"
 
 
