@@ -50,4 +50,7 @@ def make(folder: Path, tree: Path = UPSTREAM, tag: str = TAG) -> str:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    print(make(Path(sys.argv[1]).resolve()))
+    where = Path(sys.argv[1]).resolve()
+    if where.exists() and any(where.iterdir()):
+        sys.exit(f"{where} is not empty; name a new folder")
+    print(make(where))

@@ -93,6 +93,8 @@ class Controller:
         allowed = self._config.getoption("emit_jsonl_partial")
         place = self._config.invocation_params.dir / folder
         self._written = self._run.emit(place, partial_allowed=allowed)
+        if not self._written:
+            self._notes.append("--emit-jsonl: no case passed; nothing was written")
 
     def _prune(self) -> None:
         for path in self._run.orphans():

@@ -42,17 +42,14 @@ class Corpus:
 
     @cached_property
     def _blobs(self) -> dict[str, str]:
-        prefix = self.pin.subtree + "/"
+        prefix = "" if self.pin.subtree == "." else self.pin.subtree + "/"
         found = self._git(lambda: self.repository.blobs(self.commit, self.pin.subtree))
-        if not found or self.pin.subtree in found:
-            raise CorpusUnavailable(
-                f"commit {self.commit[:12]} has no folder `{self.pin.subtree}` ({self.origin})"
-            )
-        return {path.removeprefix(prefix): blob for path, blob in found.items()}
+        below = (path for path in found if path.startswith(prefix))
+        return {path.removeprefix(prefix): found[path] for path in below}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """Return the paths of all files, sorted by code point."""
+        """Return the paths of all files, sorted by code point; none where there is no subtree."""
         return tuple(sorted(self._blobs))
 
     @cached_property

@@ -36,7 +36,8 @@ def coverage_of(dataset: Dataset, corpus: Corpus, examinations: Iterable[Examina
     """Return the coverage of the non-test items, `use` declarations aside, of `dataset.cover`.
 
     An item counts when it stands whole in an example without findings; a member that is chosen
-    covers itself only; an example that shows every item of a file covers nothing of it.
+    covers itself only; an example that shows every item of a file covers nothing of it, unless
+    there is but one.
     """
     shown = {pair for one in examinations if one.record for pair in _shown(one, corpus)}
     known = [file for file in dataset.cover if file in corpus.files]
@@ -51,11 +52,13 @@ def coverage_of(dataset: Dataset, corpus: Corpus, examinations: Iterable[Examina
 
 
 def items_in_scope(corpus: Corpus, file: str) -> tuple[Item, ...]:
-    """Return the items of a file that count: no test code, no `use`."""
+    """Return the items of a file that count: no test code, no `use`, none that cannot be cut."""
     if file in corpus.test_paths:
         return ()
     return tuple(
-        item for item in corpus.rust_file(file).items if not item.test and item.kind != "use"
+        item
+        for item in corpus.rust_file(file).items
+        if not (item.test or item.refusal or item.kind == "use")
     )
 
 
@@ -67,5 +70,5 @@ def _shown(examination: Examination, corpus: Corpus) -> Iterator[tuple[str, Item
             for item in wanted
             if any(chosen.lines.holds(item.lines) for chosen in excerpt.items)
         ]
-        if len(held) < len(wanted):
+        if len(held) < len(wanted) or len(wanted) == 1:
             yield from ((excerpt.file, item) for item in held)

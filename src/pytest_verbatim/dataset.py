@@ -88,6 +88,8 @@ def read_dataset(folder: Path, shown: str) -> Dataset:
 
 
 def _count(toml: TomlFile, target: dict[str, Any], key: str) -> int:
+    if not target:
+        raise toml.fail("target", "[target] is missing, with `min` and `max`: how many examples")
     value = target.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise toml.fail(key, f"`{key}` in [target] must be a whole number from 1 on")

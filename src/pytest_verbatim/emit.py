@@ -63,13 +63,19 @@ def _check_folder(folder: Path, root: Path, *, partial: bool) -> None:
     place, home = folder.resolve(), root.resolve()
     for kept in ("cases", "corpus", "snapshots", "src", "tests", ".git"):
         inside = home / kept
-        if place == inside or inside in place.parents:
+        if inside in (place, *place.parents) and place.exists():
             given = place.relative_to(home).as_posix()
             raise _refused(
                 folder,
                 f"is the project's own {kept}/; "
                 f"`--emit-jsonl {given}` takes it as the folder to write, "
                 f"write `--emit-jsonl=dist {given}`",
+            )
+        if inside in place.parents:
+            raise _refused(
+                folder,
+                f"is inside the project's own {kept}/; DIR is relative to the current folder, "
+                f"name another, such as {home / 'dist'}",
             )
     if place == home or place in home.parents:
         raise _refused(folder, "is the project itself or holds it; name another folder")
@@ -228,15 +234,15 @@ def _card(emission: Emission, corpus: Corpus, files: dict[str, bytes]) -> str:
     rows = "\n".join(_row(dataset, files[dataset.file_name]) for dataset in there)
     return "\n".join(
         (
-            _front_matter(there),
+            _front_matter(there, pin.licence_id.lower()),
             f"# {pin.name}: code, requests and reasoning",
             "",
             f"Code of {pin.repository}, verbatim from {revision}, folder `{pin.subtree}/`,",
             "with the request that would have led to it and the reasoning of the engineer who",
-            "wrote it. Requests and reasoning were written by hand. One ChatML object a line.",
+            "wrote it. One ChatML object a line.",
             state,
-            "| config | file | examples | longest line (characters) | mean |",
-            "|---|---|---|---|---|",
+            "| config | about | file | examples | longest line (characters) | mean |",
+            "|---|---|---|---|---|---|",
             rows,
             "",
             _USE.format(manifest=MANIFEST),
@@ -268,7 +274,7 @@ from.
 """
 
 
-def _front_matter(datasets: Sequence[Dataset]) -> str:
+def _front_matter(datasets: Sequence[Dataset], licence: str) -> str:
     configs = "".join(
         f"- config_name: {dataset.name}\n"
         + ("  default: true\n" if at == 0 else "")
@@ -276,8 +282,8 @@ def _front_matter(datasets: Sequence[Dataset]) -> str:
         for at, dataset in enumerate(datasets)
     )
     return (
-        "---\nlicense: mit\nlanguage:\n- en\ntask_categories:\n- text-generation\n"
-        f"annotations_creators:\n- expert-generated\nconfigs:{_block(configs)}---\n"
+        f"---\nlicense: {licence or 'other'}\nlanguage:\n- en\n"
+        f"task_categories:\n- text-generation\nconfigs:{_block(configs)}---\n"
     )
 
 
@@ -288,4 +294,12 @@ def _block(configs: str) -> str:
 def _row(dataset: Dataset, data: bytes) -> str:
     lengths = [len(line) for line in data.decode().split("\n")[:-1]]
     mean = sum(lengths) // len(lengths)
-    return f"| {dataset.name} | `{dataset.file_name}` | {len(lengths)} | {max(lengths)} | {mean} |"
+    cells = (
+        dataset.name,
+        dataset.title,
+        f"`{dataset.file_name}`",
+        len(lengths),
+        max(lengths),
+        mean,
+    )
+    return "| " + " | ".join(map(str, cells)) + " |"

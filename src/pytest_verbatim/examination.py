@@ -6,7 +6,7 @@ Pure but for reading the corpus, which remembers what it read.
 from dataclasses import dataclass
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.checks import CHECKS, Subject
+from pytest_verbatim.checks import CHECKS, Subject, record_schema
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.example import Rust, type_faults
@@ -44,6 +44,8 @@ def examine(case: Case, dataset: Dataset, corpus: Corpus) -> Examination:
     subject = Subject(case, dataset, excerpts, record)
     for check in CHECKS:
         findings.extend(check(subject))
+    if not findings:  # what is wrong was said in better words
+        findings.extend(record_schema(subject))
     return Examination(case, in_order(findings), excerpts, None if findings else record)
 
 

@@ -96,7 +96,7 @@ class RecordItem(pytest.Item):
     def runtest(self) -> None:
         """Fail with the findings; skip where there is no corpus."""
         run = self.config.stash[RUN]
-        where = Where(self.path.name, self._number)
+        where = Where(os.path.relpath(self.path, self.config.invocation_params.dir), self._number)
         try:
             findings = tuple(verify_line(self._line, where, run.sources))
         except CorpusUnavailable as error:

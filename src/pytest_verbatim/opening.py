@@ -55,24 +55,31 @@ def open_corpus(pin: Pin, repo: str | None, rev: str | None, progress: Progress)
         raise UsageError(f"--corpus: the repository {transport_fault(repo)}")
     source = repo or pin.repository
     try:
-        if not is_url(source):
-            return _open_local(pin, Path(source).expanduser(), rev)
-        return _open_remote(pin, source, rev, progress)
+        if is_url(source):
+            corpus = _open_remote(pin, source, rev, progress)
+        else:
+            asked_for = "--corpus" if repo else f"`repository` in corpus/{pin.name}.toml"
+            corpus = _open_local(pin, Path(source).expanduser(), rev, asked_for)
     except GitMissing as error:
         raise CorpusUnavailable(f"{error}; install git, then run this again") from error
     except GitError as error:
         raise CorpusUnavailable(_ways_out(pin, source, rev, error)) from error
+    if not corpus.files:
+        raise UsageError(
+            f"{corpus}: has no folder `{pin.subtree}`; see `subtree` in corpus/{pin.name}.toml"
+        )
+    return corpus
 
 
-def _open_local(pin: Pin, place: Path, rev: str | None) -> Corpus:
+def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str) -> Corpus:
     if not place.exists():
-        raise UsageError(f"--corpus: there is no {place}")
+        raise UsageError(f"{asked_for}: there is no {place}")
     try:
         repository = Repository.find(place)
     except GitMissing:
         raise
     except GitError as error:
-        raise UsageError(f"--corpus: {place} is no git repository ({error})") from error
+        raise UsageError(f"{asked_for}: {place} is no git repository ({error})") from error
     try:
         commit = repository.commit_of(rev or pin.commit)
     except GitError as error:
@@ -82,7 +89,7 @@ def _open_local(pin: Pin, place: Path, rev: str | None) -> Corpus:
             ) from error
         raise CorpusUnavailable(
             f"{place} does not have the pinned commit {pin.commit} ({pin.tag}); "
-            f"fetch it there (git fetch {pin.repository} {pin.commit}), or leave --corpus out"
+            f"fetch it there (git fetch {pin.repository} {pin.commit}), or name another repository"
         ) from error
     return Corpus(pin, repository, commit, _tag_of(pin, repository, commit, rev), str(place))
 

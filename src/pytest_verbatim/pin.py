@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 from pytest_verbatim.config_file import TomlFile
 from pytest_verbatim.git import is_commit_id, is_safe_name
 
-_KEYS = frozenset({"repository", "tag", "commit", "subtree", "licence", "offline_hint"})
+_KEYS = frozenset(
+    {"repository", "tag", "commit", "subtree", "licence", "licence_id", "offline_hint"}
+)
 _URL = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://|(?:[\w.-]+@)?[\w.-]+:(?!//))", re.IGNORECASE
 )
@@ -21,8 +23,9 @@ _TRANSPORTS = frozenset({"https", "ssh", "git", "file"})
 class Pin:
     """Which commit of which repository the cases are about.
 
-    `subtree` and `licence` are paths from the repository's root; `offline_hint` is a sentence for
-    those who cannot reach it, "" where the pin has none.
+    `subtree` and `licence` are paths from the repository's root, `subtree` is `.` for all of it;
+    `licence_id` is the licence's SPDX identifier and `offline_hint` a sentence for those who
+    cannot reach it; both are "" where the pin has none.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Pin:
     subtree: str
     licence: str
     offline_hint: str = ""
+    licence_id: str = ""
 
 
 def read_pin(path: Path, shown: str) -> Pin:
@@ -49,6 +53,7 @@ def read_pin(path: Path, shown: str) -> Pin:
         commit=toml.string("commit"),
         subtree=toml.string("subtree").strip("/"),
         licence=toml.string("licence"),
+        licence_id=toml.string("licence_id", ""),
         offline_hint=toml.string("offline_hint", ""),
     )
     if not is_commit_id(pin.commit):
@@ -59,7 +64,8 @@ def read_pin(path: Path, shown: str) -> Pin:
     if fault:
         raise toml.fail("repository", f"`repository` {fault}")
     for key in ("subtree", "licence"):
-        if not is_plain_path(getattr(pin, key)):
+        value: str = getattr(pin, key)
+        if not is_plain_path(value) and (key, value) != ("subtree", "."):
             raise toml.fail(key, f"`{key}` must be a path inside the repository, without `..`")
     return pin
 

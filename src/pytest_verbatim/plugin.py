@@ -20,7 +20,14 @@ from pytest_verbatim.run import Run, narrowed
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
-_OURS = ("emit_jsonl", "emit_jsonl_partial", "corpus", "corpus_rev", "corpus_coverage")
+_OURS = (
+    "emit_jsonl",
+    "emit_jsonl_partial",
+    "corpus",
+    "corpus_rev",
+    "corpus_coverage",
+    "prune_snapshots",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,7 +68,10 @@ def pytest_configure(config: pytest.Config) -> None:
             option = "--" + given[0].replace("_", "-")
             near = Project.at(config.invocation_params.dir)  # its own root, but for an argument
             mend = f", which pytest took for the root: write {option}=..., with `=`" if near else ""
-            raise pytest.UsageError(f"{option}: no project of cases in {config.rootpath}{mend}")
+            raise pytest.UsageError(
+                f"{option}: no project in {config.rootpath}: it holds no corpus/*.toml and no "
+                f"cases/*/dataset.toml{mend}"
+            )
         return
     try:
         run = Run(project)
@@ -77,12 +87,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Controller(config, run), "verbatim-controller")
 
 
+def _accepts(config: pytest.Config) -> bool:
+    names = ("update_snapshots", "update_new_snapshots_only")
+    return any(getattr(config.option, name, False) for name in names)
+
+
 def _refuse_accepting(config: pytest.Config) -> None:
-    option = config.option
-    if not (
-        getattr(option, "update_snapshots", False)
-        or getattr(option, "update_new_snapshots_only", False)
-    ):
+    if not _accepts(config):
         return
     if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
         raise UsageError("--snapshot-update: nothing is accepted while CI is set")
@@ -91,6 +102,8 @@ def _refuse_accepting(config: pytest.Config) -> None:
 
 
 def _prepare(config: pytest.Config, run: Run) -> None:
+    if os.environ.get("VERBATIM_CORPUS", "") not in {"", "required"}:
+        raise UsageError("VERBATIM_CORPUS can be `required` or unset, nothing else")
     pin = run.project.pin  # a wrong one stops every run, also one that could do without it
     emit_to = config.getoption("emit_jsonl")
     if emit_to is None and config.getoption("emit_jsonl_partial"):
@@ -109,6 +122,8 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         run.corpus = open_corpus(
             pin, config.getoption("corpus"), config.getoption("corpus_rev"), _progress
         )
+        if emit_to is not None:
+            run.corpus.licence()
     except CorpusUnavailable as error:
         if emit_to is not None or _insists(config):
             raise
@@ -117,7 +132,8 @@ def _prepare(config: pytest.Config, run: Run) -> None:
 
 def _insists(config: pytest.Config) -> bool:
     asked = (config.getoption(name) for name in ("corpus", "corpus_rev", "corpus_coverage"))
-    return any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
+    accepting = _accepts(config)
+    return accepting or any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
 
 
 def _wants_corpus(config: pytest.Config, project: Project) -> bool:

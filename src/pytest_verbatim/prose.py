@@ -10,6 +10,8 @@ from collections.abc import Iterator
 FORBIDDEN_TOKENS = ("<think>", "</think>", "<|im_start|>", "<|im_end|>", "<|endoftext|>")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LIST_ITEM = re.compile(r"(?:[-*]|[0-9]+\.) ")
+_HEADING = re.compile(r"#{1,6} ")
+_NESTED = re.compile(r" +(?:[-*]|[0-9]+\.) ")
 _FENCE = re.compile(r"\s*(?:(?:[-*]|[0-9]+\.) +)?(?:```|~~~)")
 
 
@@ -31,11 +33,12 @@ def unwrap(text: str) -> str:
 
 
 def form_faults(text: str) -> Iterator[tuple[str, int, str]]:
-    """Yield (fault, line, the line's text) for fences, indented lines and stray numbers.
+    """Yield (fault, line, the line's text) for what unwrapping would spoil.
 
-    `fault` is `"fence"`, `"indented"` or `"numbered"`, the last for a line that begins a list item
-    by accident: its number neither is 1 nor follows the one before, as in a sentence that ends in
-    "500." `line` is 1-based, in the text after `inspect.cleandoc`.
+    `fault` is `"fence"`, `"heading"`, `"indented"`, `"nested"` (a list in a list) or `"numbered"`,
+    the last for a line that begins a list item by accident: its number neither is 1 nor follows
+    the one before, as in a sentence that ends in "500." `line` is 1-based, in the text after
+    `inspect.cleandoc`.
     """
     in_list = False
     number_before = 0
@@ -51,6 +54,10 @@ def form_faults(text: str) -> Iterator[tuple[str, int, str]]:
                 number_before = ordinal
         if _FENCE.match(line):
             yield "fence", number, line.strip()
+        elif _HEADING.match(line):
+            yield "heading", number, line.strip()
+        elif in_list and _NESTED.match(line):
+            yield "nested", number, line.strip()
         elif line.strip() and line.startswith("    ") and not in_list:
             yield "indented", number, line.strip()
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import jsonschema
+if TYPE_CHECKING:
+    import jsonschema
 
 SCHEMA_FILE = "chatml.schema.json"
 _OPEN, _CLOSE = "<think>\n", "\n</think>\n\n"
@@ -77,7 +78,9 @@ def schema() -> dict[str, Any]:
 
 
 @cache
-def _validator() -> jsonschema.Draft202012Validator:
+def _validator() -> "jsonschema.Draft202012Validator":
+    import jsonschema  # noqa: PLC0415  (a third of the plugin's start, and most runs need none)
+
     return jsonschema.Draft202012Validator(schema())
 
 

@@ -1,6 +1,7 @@
 """The `verbatim` command: what it prints, and what its exit status means."""
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -437,6 +438,25 @@ def test_progress_is_for_terminals(program: Program) -> None:
     said = program.run("show", QUEUE, "LEASE")
     assert (said.status, said.err) == (0, "")
     assert said.out.startswith(b"/// ")
+
+
+class Terminal(io.StringIO):
+    """A terminal, as far as programs ask."""
+
+    def isatty(self) -> bool:
+        """Return that it is one."""
+        return True
+
+
+def test_on_a_terminal_progress_is_shown(verbatim: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, what git says while it fetches is shown; the second time it says nothing."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert verbatim("items", QUEUE).status == 0
+    assert "remote: " in terminal.getvalue()
+    terminal.truncate(0)
+    assert verbatim("items", QUEUE).status == 0
+    assert not terminal.getvalue()
 
 
 # --- pipes and signals -----------------------------------------------------------------------

@@ -320,7 +320,7 @@ def test_the_plugin_is_inert_in_a_project_that_is_not_ours(
     if seed is not None:
         (pytester.path / "corpus").mkdir()
         (pytester.path / "corpus" / "seed.toml").write_text(seed, encoding="utf-8")
-    result = pytester.runpytest_subprocess(*QUIET, "-W", "error", "--prune-snapshots")
+    result = pytester.runpytest_subprocess(*QUIET, "-W", "error")
     result.assert_outcomes(passed=1)
     assert result.ret == pytest.ExitCode.OK
     assert "verbatim:" not in printed(result)
@@ -330,11 +330,17 @@ def test_the_plugin_is_inert_in_a_project_that_is_not_ours(
 def test_an_option_of_ours_is_refused_where_there_is_no_project(pytester: pytest.Pytester) -> None:
     """An option that needs a project says so where there is none, instead of doing nothing."""
     _write_foreign(pytester)
-    for option in ("--emit-jsonl", "--corpus=x", "--corpus-rev=x", "--corpus-coverage"):
+    for option in (
+        "--emit-jsonl",
+        "--corpus=x",
+        "--corpus-rev=x",
+        "--corpus-coverage",
+        "--prune-snapshots",
+    ):
         result = pytester.runpytest_subprocess(*QUIET, option)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         name = option.split("=")[0]
-        assert f"{name}: no project of cases in {pytester.path}" in printed(result)
+        assert f"{name}: no project in {pytester.path}" in printed(result)
     assert not (pytester.path / "dist").exists()
 
 

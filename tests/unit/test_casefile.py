@@ -381,6 +381,8 @@ def test_what_the_syntax_does_not_show_is_shown_at_the_declaration(load: Load) -
     ).cases
     assert case.where_of("prompt", 1) == case.where_of("think", 7) == Where(PATH, 3)
     assert case.where_of_part(0) == Where(PATH, 3)
+    (case,) = load(f"{IMPORT}parts = ()\nx = Example(think=['t'], code=parts)").cases
+    assert case.where_of_part(0) == Where(PATH, 3)
 
 
 # --- wrong types -----------------------------------------------------------------------------

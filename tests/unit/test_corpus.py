@@ -152,9 +152,15 @@ def test_source_that_is_not_utf8_is_served_unless_chosen(pin: Pin) -> None:
 def test_a_subtree_that_is_not_there_is_said(pin: Pin) -> None:
     """A commit without the pinned folder, or with a file in its place, is no corpus."""
     for subtree in ("server", "README.md"):
-        corpus = open_corpus(replace(pin, subtree=subtree), None, None, quiet)
-        with pytest.raises(CorpusUnavailable, match=f"no folder `{subtree}`"):
-            assert corpus.files
+        with pytest.raises(UsageError, match=f"no folder `{subtree}`"):
+            open_corpus(replace(pin, subtree=subtree), None, None, quiet)
+
+
+def test_a_whole_repository_can_be_a_corpus(pin: Pin) -> None:
+    """With `.` for a subtree, paths count from the repository's root."""
+    corpus = open_corpus(replace(pin, subtree="."), None, None, quiet)
+    assert "relay/src/lib.rs" in corpus.rust_paths
+    assert corpus.read("relay/src/lib.rs") == FILES["relay/src/lib.rs"]
 
 
 def test_a_licence_that_is_not_there_is_said(pin: Pin) -> None:

@@ -50,6 +50,18 @@ def test_what_counts_is_production_code_without_imports(relay: Corpus) -> None:
         assert items_in_scope(relay, file) == ()
 
 
+def test_what_cannot_be_cut_out_does_not_count(relay: Corpus) -> None:
+    """An item that shares a line with other code can be shown by nobody, and is not missed."""
+    refused, counted = 0, 0
+    for file in relay.rust_paths:
+        items = relay.rust_file(file).items
+        uncut = {str(item.path) for item in items if item.refusal}
+        assert all_of(relay, file).isdisjoint(uncut)
+        refused += len(uncut)
+        counted += len(all_of(relay, file))
+    assert counted > refused > 0
+
+
 def test_nothing_shown_is_nothing_covered(relay: Corpus) -> None:
     """Without examples every item is missing, by file and first line, in source order."""
     coverage = coverage_of(dataset(QUEUE, RETRY), relay, [])

@@ -26,7 +26,7 @@ from pytest_verbatim.emit import (
 from pytest_verbatim.errors import EmissionRefused
 from pytest_verbatim.ledger import Passed, Source
 
-SOURCE = Source("src/a.rs", "a", (3, 9), "ab" * 32, shell=False)
+SOURCE = Source("src/a.rs", "größe", (3, 9), "ab" * 32, shell=False)
 SHELL = Source.from_object(
     {"path": "src/a.rs", "item": "impl A", "lines": [1, 1], "sha256": "cd" * 32, "shell": True}
 )
@@ -127,7 +127,7 @@ def test_the_manifest_is_that_of_the_contract(relay: Corpus) -> None:
             "sources": sources,
         }
 
-    source = {"path": "src/a.rs", "item": "a", "lines": [3, 9], "sha256": "ab" * 32}
+    source = {"path": "src/a.rs", "item": "größe", "lines": [3, 9], "sha256": "ab" * 32}
     shell = {"path": "src/a.rs", "item": "impl A", "lines": [1, 1], "sha256": "cd" * 32}
     marked = {**shell, "shell": True}
     expected = {
@@ -235,7 +235,8 @@ def test_the_card_tells_counts_lengths_and_origin(relay: Corpus) -> None:
     """Examples, the longest line and the mean in characters, and where the code comes from."""
     card = build(FULL, relay)["README.md"].decode()
     lengths = [len(brought.line) for _, brought in LINES[1:]]
-    row = f"| relay | `relay.jsonl` | 2 | {max(lengths)} | {sum(lengths) // 2} |"
+    title = next(dataset.title for dataset in FULL.datasets if dataset.name == "relay")
+    row = f"| relay | {title} | `relay.jsonl` | 2 | {max(lengths)} | {sum(lengths) // 2} |"
     assert row in card.split("\n")
     for part in (relay.commit, "relay-v1.0.0", relay.pin.repository, "LICENSE-relay"):
         assert part in card

@@ -127,10 +127,14 @@ def test_what_is_emitted_has_no_loose_ends(text: str) -> None:
         ("1. a\n2. b\n4. c", [("numbered", 3, "4. c")]),
         ("1. a\n\n2. b", [("numbered", 3, "2. b")]),
         ("0. a", [("numbered", 1, "0. a")]),
+        ("a\n# b\nc", [("heading", 2, "# b")]),
+        ("###### a", [("heading", 1, "###### a")]),
+        ("- a\n  - b\n- c", [("nested", 2, "- b")]),
+        ("- a\n      1. b\n- c", [("nested", 2, "1. b")]),
     ],
 )
 def test_faults_of_form_are_found(text: str, faults: list[tuple[str, int, str]]) -> None:
-    """A fence, a line indented by four or more, and a number out of turn: each at its line."""
+    """Fences, headings, lists in lists, deep lines, numbers out of turn: each at its line."""
     assert list(form_faults(text)) == faults
 
 
@@ -149,6 +153,9 @@ def test_faults_of_form_are_found(text: str, faults: list[tuple[str, int, str]])
         "1. a\n2. b\n   c\n3. d\n\n1. e",
         "1. a\n1. b",
         "it takes\n500.5 of them",
+        "a\n#1234 and #b\n#",
+        "a\n  - b is joined\n  to it",
+        "- a\n  -b",
         "",
     ],
 )

@@ -272,6 +272,8 @@ def test_macro_calls_are_named_by_their_first_identifier(call: str, path: str) -
         ("impl &A", "<&A>::m"),
         ("impl dyn A", "<dyn A>::m"),
         ("impl fn(u8)", "<fn(u8)>::m"),
+        ("impl unsafe fn(u8)", "<unsafe fn(u8)>::m"),
+        ('impl extern "C" fn(u8)', '<extern "C" fn(u8)>::m'),
         ("impl for<'a> fn(&'a u8)", "<for<'a> fn(&'a u8)>::m"),
         ("impl A for for<'a> fn(&'a u8)", "<for<'a> fn(&'a u8) as A>::m"),
         ("impl A<dyn for<'a> B<'a>> for C", "<C as A<dyn for<'a> B<'a>>>::m"),
@@ -283,10 +285,12 @@ def test_macro_calls_are_named_by_their_first_identifier(call: str, path: str) -
 )
 def test_members_are_named_by_the_type_of_their_impl(header: str, member: str) -> None:
     """A plain type stands before `::` as it is, any other between angle brackets."""
-    rust_file = snippet(f"{header} {{\n    fn m(&self) {{}}\n}}\n")
-    assert str(rust_file.items[1].path) == member
+    code = f"{header} {{\n    fn m(&self) {{}}\n}}\n"
     place = Place(Where("x.rs"), "x.rs", {})
-    assert select(rust_file, member, place) == (rust_file.items[1],)
+    for text, path in ((code, member), (f"mod inner {{\n{code}}}\n", f"inner::{member}")):
+        item = snippet(text).items[-1]
+        assert str(item.path) == path
+        assert select(snippet(text), path, place) == (item,)
 
 
 def test_bound_names() -> None:
@@ -478,6 +482,8 @@ def test_mod_declarations() -> None:
     [
         ("// a\n// b\nfn f() {}", 3),
         ("\n\n// a\nfn f() {}", 4),
+        ("\ufeff// a\nfn f() {}", 2),
+        ("\ufeff// a\n// b\nfn f() {}", 3),
         ("// a\n\n// b\nfn f() {}", 3),
         ("// a\n/// b\nfn f() {}", 2),
         ("// a\n#[b]\n// c\nfn f() {}", 2),

@@ -222,6 +222,8 @@ def test_an_unknown_path_names_its_neighbours() -> None:
     assert "nearest in this file: `Alpha` (line 1)" in finding("struct Alpha;\n", "Alpa").mend
     whole = finding("impl Alpha {\n    fn x() {}\n}\n", "Alpha::y")
     assert "nearest in this file: `Alpha::x` (line 2)" in whole.mend
+    member = finding("impl Alphabetical for Betabetical {\n    fn handle() {}\n}\n", "handel")
+    assert "nearest in this file: `<Betabetical as Alphabetical>::handle` (line 2)" in member.mend
     assert finding("struct Alpha;\n", "Zeta").mend == "`verbatim items here.rs` lists all"
 
 
@@ -261,8 +263,18 @@ def test_a_bare_name_of_several_members() -> None:
     assert said.seen == "`new` fits 2 items in here.rs (lines 2, 5)"
     assert said.mend == "write one of: `A::new`, `B::new`"
     assert finding("impl A {\n    fn new() {}\n}\n", "new").code == "code.unknown-item"
+    assert finding(two, " new\n").code == "code.ambiguous-item"
     assert finding(two, "C::new").code == "code.unknown-item"
     assert finding(two, "fn@new").code == "code.unknown-item"
+
+
+def test_items_of_that_name_are_nearest() -> None:
+    """What bears the very name goes before what nearly does, which is not named then."""
+    text = "struct newt;\nmod a {\n    fn new() {}\n}\nmod b {\n    fn new() {}\n}\n"
+    assert finding(text, "new").mend == (
+        "nearest in this file: `a::new` (line 3), `b::new` (line 6); "
+        "`verbatim items here.rs` lists all"
+    )
 
 
 def test_nearest_are_three_at_most() -> None:

@@ -9,6 +9,8 @@ from pytest_verbatim.prose import forbidden_tokens, form_faults
 
 _FORM_MENDS = {
     "fence": "name code in `backticks`; the code itself comes from upstream",
+    "heading": "begin with the text; neither prompt nor think has headings",
+    "nested": "make it one list, or sentences",
     "indented": "begin the line at the paragraph's own column; only list items are indented",
     "numbered": "wrap the line elsewhere: a number and a full stop at its start begin a list item",
 }
@@ -17,7 +19,7 @@ _FORM_MENDS = {
 def prose_form(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the form of prompt and think.
 
-    Findings: prompt.empty, prompt.fence, prompt.indented, prompt.numbered, and those of think.
+    Findings: empty, fence, heading, indented, nested and numbered, of prompt and of think.
     """
     case = subject.case
     for name in ("prompt", "think"):
