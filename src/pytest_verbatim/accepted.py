@@ -160,7 +160,10 @@ def _item_differences(
         seen = f"upstream's code differs from {old.revision}, where it was accepted: " + ", ".join(
             dict.fromkeys(moved)
         )
-        mend = f"read prompt and think against the new code, mend them, {accept_it}"
+        mend = (
+            "read prompt and think against the new code and mend them; with the pin moved there, "
+            + accept_it.removeprefix("read it, then ")
+        )
         yield Finding(where, "snapshot.upstream", seen, mend)
 
 

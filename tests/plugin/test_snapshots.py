@@ -204,7 +204,8 @@ def _check_moved(project: Workspace, *arguments: str) -> None:
     assert outcomes[SETTLE].text.split("\n") == [
         f"{_place(project, SETTLE)}  snapshot.upstream",
         f"  upstream's code differs from relay-v1.0.0, where it was accepted: {at}",
-        "  read prompt and think against the new code, mend them, " + ACCEPT.format(SETTLE),
+        "  read prompt and think against the new code and mend them; with the pin moved there, "
+        + ACCEPT.format(SETTLE).removeprefix("read it, then "),
     ]
     assert "  code.unknown-item\n" in outcomes[ATTEMPTS].text
     assert "snapshot." not in outcomes[ATTEMPTS].text
