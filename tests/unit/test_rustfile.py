@@ -244,6 +244,7 @@ def test_an_unknown_path_is_a_key_error() -> None:
         ("m!(1, 2.0, 'x', \"y\", b'z', true, d);", "m!(d)"),
         ("m!('a, 'static, e);", "m!(e)"),
         ("m!(/* f */ g);", "m!(g)"),
+        ("m!(/**f*/ g);", "m!(g)"),
         ("m!(#[h] i);", "m!(h)"),
         ("m!(async, await, dyn, gen);", "m!(gen)"),
         ("m!(union);", "m!(union)"),
@@ -278,6 +279,8 @@ def test_macro_calls_are_named_by_their_first_identifier(call: str, path: str) -
         ("impl A for for<'a> fn(&'a u8)", "<for<'a> fn(&'a u8) as A>::m"),
         ("impl A<dyn for<'a> B<'a>> for C", "<C as A<dyn for<'a> B<'a>>>::m"),
         ("impl A<{ 1 > 0 }> for C", "<C as A<{1> 0}>>::m"),
+        ("impl A for <T as B>::C", "<<T as B>::C as A>::m"),
+        ("impl <T as B>::C", "<<T as B>::C>::m"),
         ("impl A for fn(u8) -> u8", "<fn(u8) -> u8 as A>::m"),
         ("impl<T: for<'a> B<'a>> A for T", "<T as A>::m"),
         ("impl<const N: usize> A<N> for [u8; N]", "<[u8; N] as A<N>>::m"),
@@ -378,6 +381,7 @@ def test_modules_named_like_primitive_types(code: str, *, occurs: bool) -> None:
         ("#[cfg(test,)]", True),
         ("#[cfg( all( test , unix ) )]", True),
         ("#[cfg(any(test, test))]", True),
+        ("#[cfg(any(test,))]", True),
         ("#[cfg(not(not(test)))]", True),
         ("#[cfg(not(any(not(test), unix)))]", True),
         ("#[cfg(all(any(test, unix), any(test, not(test)), test))]", True),
@@ -540,6 +544,8 @@ def test_lines_above_a_use(text: str, first: int) -> None:
         ("fn a() {} /// c\nfn b() {}\n", ["b"]),
         ("struct a {};\nfn b() {}\n", []),
         ("struct a {};;\nfn b() {}\n", ["a"]),
+        ("fn b() {}\nstruct a {};\n", []),
+        ("fn b() {}\nstruct a {};", []),
         ("a!(b);\nfn b() {}\n", []),
         ("a! { b };\nfn b() {}\n", []),
         ("a!(b); c!(d);\nfn b() {}\n", ["a!(b)", "c!(d)"]),
@@ -582,9 +588,10 @@ def test_shared_lines(text: str, refused: list[str]) -> None:
 )
 def test_members_need_a_shell_of_whole_lines(text: str, why: str | None) -> None:
     """A member is refused where the header or the closing line around it is no line of its own."""
-    (member,) = [item for item in snippet(text + "\n").items if item.name == "m"]
-    assert (member.refusal is None) is (why is None)
-    assert (why or "") in (member.refusal or "")
+    for more in ("\n", "\n\nfn z() {}\n"):
+        (member,) = [item for item in snippet(text + more).items if item.name == "m"]
+        assert (member.refusal is None) is (why is None)
+        assert (why or "") in (member.refusal or "")
 
 
 # --- syntax errors ----------------------------------------------------------------------------
@@ -645,6 +652,34 @@ def test_no_item_is_served_with_wrong_boundaries(code: str) -> None:
         }
         <= lines.keys()
     )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "fn it() {\n    x.match { _ => 1 }\n}",
+        "const it: u8 = x.match { _ => 1 };",
+        "static it: u8 = [x.match { _ => 1 }];",
+        "struct it {\n    a: u8 = 1,\n}",
+        "trait it {\n    type A: B = C;\n    fn a();\n}",
+    ],
+)
+def test_an_error_inside_does_not_cost_the_item(code: str) -> None:
+    """An item whose brackets close around the error is served."""
+    rust_file = snippet(f"fn a() {{}}\n{code}\nfn b() {{}}\n")
+    assert rust_file.has_errors
+    last = 2 + code.count("\n")
+    assert named(rust_file, "it").lines == Lines(2, last)
+    assert not [item for item in rust_file.items if item.refusal]
+
+
+def test_a_semicolon_on_the_next_line_is_not_the_items() -> None:
+    """A stray `;` belongs to the item on whose last line it stands, to no other."""
+    items = snippet("struct a {}\n;\nfn b() {}\n").items
+    assert [(item.lines, item.refusal) for item in items] == [
+        (Lines(1, 1), None),
+        (Lines(3, 3), None),
+    ]
 
 
 def test_no_error_no_doubt() -> None:

@@ -11,6 +11,7 @@ import re
 import pytest
 from rusttree import (
     PATHS,
+    WHERE,
     excerpt,
     found,
     full_name,
@@ -19,11 +20,16 @@ from rusttree import (
     missed,
     parsed,
     refused,
+    snippet,
     source,
 )
 from support import ROOT, TRAPS
 
+from pytest_verbatim.excerpt import Excerpt, cut
+from pytest_verbatim.finding import Finding
 from pytest_verbatim.prose import forbidden_tokens
+from pytest_verbatim.rustfile import Lines
+from pytest_verbatim.selection import Place, select
 from pytest_verbatim.testcode import test_files
 
 # --- what a file lists ------------------------------------------------------------------------
@@ -340,6 +346,8 @@ LISTINGS = {
 def test_listing(file: str, items: str) -> None:
     """A file lists these items, with these lines, kinds and paths, and no others."""
     assert listing(parsed(file)) == [line.strip() for line in items.strip().splitlines()]
+    text = source(file).removesuffix(b"\n")
+    assert parsed(file).cut(Lines(1, text.count(b"\n") + 1)) == text.removesuffix(b"\r")
 
 
 # --- spans ------------------------------------------------------------------------------------
@@ -472,6 +480,75 @@ def test_span(file: str, path: str, first: int, last: int) -> None:
     assert parsed(file).cut(item.lines) == text.encode()
     assert parsed(file).sha256(item.lines) == hashlib.sha256(text.encode()).hexdigest()
     assert text in excerpt(file, path).text
+
+
+SNIPPETS = {
+    "inner-docs-directly-above-an-item": (
+        "mod m {\n    //! Of `m`.\n    fn f() {}\n}\n",
+        "m::f",
+        3,
+        3,
+    ),
+    "comment-between-inner-docs-and-item": ("//! Of it all.\n// Of `f`.\nfn f() {}\n", "f", 2, 3),
+    "licence-header-behind-a-byte-order-mark": ("\ufeff// (c)\n// MIT\nfn f() {}\n", "f", 3, 3),
+    "block-that-is-no-documentation": ("use a::b;\n/*** c */\nfn f() {}\n", "f", 3, 3),
+    "stray-semicolon-behind-an-item": ("struct S {};\nfn f() {}\n", "S", 1, 1),
+    "documentation-behind-an-item": ("const C: u8 = 1; /// Of f.\nfn f() {}\n", "C", 1, 1),
+    "comparison-in-a-const-argument": (
+        "impl A<{ 1 > 0 }> for B {\n    fn f() {}\n}\n",
+        "<B as A<{1> 0}>>::f",
+        2,
+        2,
+    ),
+    "for-between-trait-and-function-pointer": (
+        "impl A for for<'a> fn(&'a u8) {\n    fn f() {}\n}\n",
+        "<for<'a> fn(&'a u8) as A>::f",
+        2,
+        2,
+    ),
+    "error-in-a-constants-value": ("const C: u8 = x.match { _ => 1 };\nfn f() {}\n", "C", 1, 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "first", "last"),
+    [pytest.param(*row, id=trap) for trap, row in SNIPPETS.items()],
+)
+def test_snippet(text: str, path: str, first: int, last: int) -> None:
+    """The item has this full path, which selects it, and these lines, which can be cut out."""
+    items = select(snippet(text), path, Place(WHERE, "here.rs", {}))
+    assert not isinstance(items, Finding), items
+    (item,) = items
+    assert (str(item.path), item.lines, item.refusal) == (path, Lines(first, last), None)
+
+
+REFUSED_SNIPPETS = {
+    "comment-from-one-item-to-the-next": ("fn f() {} /* c\n*/ fn g() {}\n", {"f", "g"}),
+    "comment-that-goes-on-below-an-item": ("fn f() {} /* c\n*/\nfn g() {}\n", {"f"}),
+    "documentation-on-the-line-before": ("const C: u8 = 1; /// Of f.\nfn f() {}\n", {"f"}),
+    "two-items-that-the-parser-joins": (
+        "trait A = B;\nauto trait C {}\nfn f() {}\n",
+        {"C"},
+    ),
+    "test-code-among-macro-arguments": ("m! { #[cfg(test)] f }\n", {"m!(cfg)"}),
+    "test-code-in-a-syntax-error": (
+        "fn f() {\n    let A { #[cfg(test)] b, .. } = c;\n}\n",
+        {"f"},
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"), [pytest.param(*row, id=trap) for trap, row in REFUSED_SNIPPETS.items()]
+)
+def test_refused_snippet(text: str, paths: set[str]) -> None:
+    """These items cannot be cut out, the others of the text can."""
+    rust_file = snippet(text)
+    somewhere = Place(WHERE, "here.rs", {})
+    everything = {str(item.path) for item in rust_file.items}
+    assert paths <= everything
+    for path in everything:
+        assert isinstance(cut(rust_file, [path], "none", somewhere), Excerpt) is (path not in paths)
 
 
 # --- shells -----------------------------------------------------------------------------------
@@ -1044,6 +1121,9 @@ def test_the_table_names_code_that_exists() -> None:
 def test_the_table_names_places_that_exist() -> None:
     """Each place is a file of the miniature, with lines that it has."""
     for row in rows():
+        if row["test"].partition("[")[0] in {"test_snippet", "test_refused_snippet"}:
+            assert row["place"] == "in the test"
+            continue
         match = re.fullmatch(r"`(?P<file>[\w./-]+)`(?P<lines>[\d, -]*)", row["place"])
         assert match, row["place"]
         file = match["file"] if match["file"] in PATHS else f"{TRAPS}/{match['file']}"

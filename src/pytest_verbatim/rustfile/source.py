@@ -65,7 +65,7 @@ class SourceText:
         """
         out, at = b"", start
         for begin, stop in self._comments[bisect.bisect_left(self._comments, (start, 0)) :]:
-            if stop > end and self.data[end:stop].strip():
+            if self.data[end:stop].strip():
                 break
             out += self.data[at:begin]
             at = stop
