@@ -1,15 +1,17 @@
 # Two commands do everything on a fresh machine with Python 3.11 or newer, git and make:
 #   make jsonl   set up, then write all datasets into dist/
 #   make test    set up, then run all tests
-# `make demo` does the first on a small corpus of our own, offline.
+# `make demo` does the first on a small corpus of our own, offline. `make docs` writes docs/findings.md,
+# `make benchmarks` the tables of docs/benchmarks.md.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO := build/demo
+BENCH := build/benchmarks
 
 .DEFAULT_GOAL := setup
-.PHONY: setup jsonl test demo lint clean
+.PHONY: setup jsonl test demo lint docs benchmarks clean
 
 setup: $(READY)
 
@@ -37,6 +39,20 @@ lint: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+docs: $(READY)
+	@mkdir -p build
+	$(BIN)/python -c 'from pytest_verbatim import codes, render; print(render.codes_page(codes.LIST), end="")' > build/findings.md
+	@mv build/findings.md docs/findings.md
+
+benchmarks: $(READY)
+	@rm -rf $(BENCH)
+	@mkdir -p $(BENCH)
+	$(BIN)/python benchmarks/injection.py --markdown $(BENCH)/injection.md
+	$(BIN)/python benchmarks/true_sentences.py --markdown $(BENCH)/true_sentences.md
+	$(BIN)/python benchmarks/flows.py --markdown $(BENCH)/flows.md
+	$(BIN)/python benchmarks/speed.py > $(BENCH)/speed.txt
+	$(BIN)/python benchmarks/publish.py docs/benchmarks.md $(BENCH)
 
 clean:
 	rm -rf .venv build dist

@@ -1,12 +1,13 @@
 """What the tests of the plugin share: a project of two datasets, and results read back."""
 
 import os
+import shutil
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support import CORE, DATASET, MINIATURE, Workspace
+from support import CORE, DATASET, MINIATURE, Workspace, make_repository
 
 ATTEMPTS = "cases/flow/attempts.py::attempts"
 POLICY = "cases/relay/policy.py::policy"
@@ -108,6 +109,36 @@ def files_below(folder: Path) -> dict[str, bytes]:
     }
 
 
+def ruled_toml(rules: str = "", least: str = "1", most: str = "9") -> str:
+    """Return a `dataset.toml` with rules and the numbers of its target."""
+    target = f"\n[target]\nmin = {least}\nmax = {most}\n"
+    return DATASET.partition("\n[target]")[0] + target + f"\n[rules]\n{rules}"
+
+
+def move_upstream(
+    project: Workspace, folder: Path, *changes: tuple[str, str, str]
+) -> tuple[Path, str]:
+    """Make a repository with a second commit, tagged relay-v1.1.0; return it and the commit's id.
+
+    `changes` are (file, what stands there, what stands there afterwards).
+    """
+    repository, tree = folder / "moved.git", folder / "tree"
+    shutil.copytree(project.repository, repository)
+    shutil.copytree(MINIATURE / "upstream", tree)
+    for file, old, new in changes:
+        spoil(tree / "relay" / CORE / file, old, new)
+    return repository, make_repository(repository, tree, "relay-v1.1.0")
+
+
+def move_pin(project: Workspace, repository: Path, commit: str) -> None:
+    """Pin the second commit of `move_upstream`."""
+    pin = project.root / "corpus/relay.toml"
+    spoil(pin, project.repository.as_uri(), repository.as_uri())
+    spoil(pin, 'tag = "relay-v1.0.0"', 'tag = "relay-v1.1.0"')
+    old = next(row for row in pin.read_text().split("\n") if row.startswith("commit"))
+    spoil(pin, old, f'commit = "{commit}"')
+
+
 def printed(result: pytest.RunResult) -> str:
     """Return what a run wrote, to stdout and to stderr."""
     return "\n".join((*result.outlines, *result.errlines))
@@ -126,7 +157,8 @@ def read_junit(path: Path) -> dict[str, Outcome]:
     """Return node id -> outcome from a junit file."""
     found = {}
     for case in ET.parse(path).iter("testcase"):  # noqa: S314  (written by the run itself)
-        module = case.attrib["classname"].replace(".", "/") + ".py"
+        folders, mark, _ = case.attrib["classname"].partition(".dataset.toml")
+        module = folders.replace(".", "/") + ("/dataset.toml" if mark else ".py")
         told = next((child for child in case if child.tag != "properties"), None)
         found[f"{module}::{case.attrib['name']}"] = (
             Outcome("passed", "", "")

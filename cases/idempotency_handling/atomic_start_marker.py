@@ -1,6 +1,17 @@
 """Set-if-absent as the lock of the idempotency middleware, over any backend."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    callers,
+    calls,
+    derives,
+    literal,
+    rust,
+    value,
+)
 
 atomic_start_marker = Example(
     code=[
@@ -52,11 +63,12 @@ atomic_start_marker = Example(
         serde error where the others go.
 
         Retrying is less innocent here than for a read. Suppose Redis did carry out the
-        first attempt and the reply was lost: the second one finds our own marker and
-        answers `false`. The winner now waits like any duplicate, until the marker runs
-        out and it can try for the key again. The client pays some five seconds, and the
-        handler has not run twice. A random token in the marker would let us recognise
-        it; `SerializedResponse::Start` carries none, and for a rare blip I leave it so.
+        first attempt and the reply was lost: the second one, if prompt, finds our own
+        marker and answers `false`. The winner now waits like any duplicate, until the
+        marker runs out and it can try for the key again. The client pays some five
+        seconds, and the handler has not run twice. A random token in the marker would
+        let us recognise it; `SerializedResponse::Start` carries none, and for a rare
+        blip I leave it so.
 
         The TTL is a plain parameter, not an `Option`: a marker without an end, left by
         a pod that died, would block its key for good. `expiry_starting()` as a `const
@@ -64,4 +76,83 @@ atomic_start_marker = Example(
         on Redis one that runs longer has lost its claim, and a duplicate can then run
         beside it.
     """,
+    claims={
+        "We had twenty seconds": argued(
+            "History, not the tree of today: upstream's change #638 took the lock of the "
+            "middleware from 20 s to 5 s, which is what `expiry_starting` has returned since.",
+            "expiry_starting",
+        ),
+        "a `const fn` returning five seconds": value("expiry_starting", seconds=5),
+        "because the loser waits for the winner's answer, while a failure is a 500": [
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
+            argued(
+                "An `Err` of the first `set_if_not_exists` leaves `call` at once with "
+                "`INTERNAL_SERVER_ERROR`; `Ok(false)` goes on to `get` and, unless that fails or "
+                "finds `Finished`, to `lock_loop`. The second attempt does treat the two alike; "
+                "the paragraph begins with the first try and means it.",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        "pays for no more than that before its handler runs": [
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"),
+            before(
+                "<IdempotencyService as Service>::call",
+                ".set_if_not_exists",
+                "resolve_and_cache_response",
+            ),
+            argued(
+                "Whoever gets `Ok(true)` skips the block with `get` and `lock_loop`, both stand "
+                "under the negated verdict; the `set` or `delete` that ends such a request "
+                "comes after the handler, in `resolve_and_cache_response`.",
+                "<IdempotencyService as Service>::call",
+                "resolve_and_cache_response",
+            ),
+        ],
+        "Redis can test and write in one SET command": [
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "Cmd::set", times=1),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "query_async", times=1),
+        ],
+        "the in-memory map needs its write lock over both steps": [
+            calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", times=1),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", ".contains_key"
+            ),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".contains_key", ".insert"
+            ),
+        ],
+        'for a seven-byte `"Start"` I do not mind': [
+            derives("SerializedResponse", "Serialize"),
+            absent("SerializedResponse", "#[serde"),
+            argued(
+                "There is no serde attribute on the enum, tag or rename, so a variant without "
+                "fields becomes its bare name as a JSON string: the five letters of `Start` and "
+                "two quotation marks.",
+                "SerializedResponse",
+            ),
+        ],
+        "the second one, if prompt, finds our own marker and answers `false`": [
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            argued(
+                "A reply that is lost comes up as `Database`, which `should_retry` accepts (the "
+                "cluster client sends once more by itself, to the same effect), and the second SET "
+                "carries the same key; nothing in `set_if_not_exists` remembers that an attempt "
+                "went before, so NX counts our marker as somebody's. A break that shows only after "
+                "`expiry_starting` would let the second one win instead.",
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "CacheBehavior::set_if_not_exists",
+                "run_with_retries",
+                "RedisManager::new_unpooled",
+                "expiry_starting",
+            ),
+        ],
+        "one that runs longer has lost its claim, and a duplicate can then run beside it": [
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+            absent("resolve_and_cache_response", "expiry_starting"),
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+        ],
+    },
 )

@@ -1,6 +1,17 @@
 """Short cache failures are retried below the middleware, by schedule and by kind."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    callers,
+    calls,
+    field,
+    literal,
+    rust,
+    value,
+)
 
 cache_retries = Example(
     code=[
@@ -66,7 +77,97 @@ cache_retries = Example(
         A read that failed for good becomes `Error::database` with the debug text.
         `Error::cache` would be the better label, but the sole caller takes everything
         that is not `Finished` alike: it asks for the marker once more and answers 500
-        if it does not get it. What remains of the cause is at most the warnings of the
+        if it does not get it. What we log of the cause is at most the warnings of the
         retries.
     """,
+    claims={
+        "Memory and none have no network to wait for and say `false`": [
+            literal("<MemoryCache as CacheBehavior>::should_retry", "false"),
+            literal("<NoCache as CacheBehavior>::should_retry", "false"),
+        ],
+        "who needs that drives `Retry` by hand, as `ack` and `nack` in queue/mod.rs do": [
+            calls("queue/mod.rs::SvixOmniDelivery::ack", "Retry::new", times=1),
+            calls("queue/mod.rs::SvixOmniDelivery::nack", "Retry::new", times=1),
+            absent("queue/mod.rs::SvixOmniDelivery::ack", "run_with_retries"),
+            absent("queue/mod.rs::SvixOmniDelivery::nack", "run_with_retries"),
+        ],
+        "`RETRY_SCHEDULE` holds three pauses, so four attempts and 70 ms of sleep": [
+            value("core/cache/mod.rs::RETRY_SCHEDULE", milliseconds=[10, 20, 40]),
+            calls("Retry::run", "tokio::time::sleep", times=1),
+            argued(
+                "`Retry::run` calls first and sleeps only while the schedule has an entry left, "
+                "taking one off each time; with three of them used up the fourth failure is "
+                "returned. The pauses come to 10 + 20 + 40 ms, without jitter.",
+                "Retry::run",
+                "run_with_retries",
+                "core/cache/mod.rs::RETRY_SCHEDULE",
+            ),
+        ],
+        "plain and cluster get no response timeout from us": [
+            calls("RedisManager::from_cache_backend", "new_unpooled", times=3),
+            absent("RedisManager::new_unpooled", "set_response_timeout"),
+            absent("RedisManager::new_unpooled", "response_timeout"),
+            calls("RedisManager::get", "set_response_timeout", times=1),
+        ],
+        "`get_raw`, then the bytes as UTF-8 and through `serde_json::from_str`": [
+            before("CacheBehavior::get", "get_raw", "String::from_utf8"),
+            before("CacheBehavior::get", "String::from_utf8", "serde_json::from_str"),
+        ],
+        "its error is not on the list and comes back without a further attempt": [
+            absent("<RedisCache as CacheBehavior>::should_retry", "Deserialization"),
+            absent("<RedisCache as CacheBehavior>::should_retry", "DeserializationBytes"),
+            before("Retry::run", "should_retry", "tokio::time::sleep"),
+            field("core/cache/mod.rs::Error", "Deserialization.0", "serde_json::error::Error"),
+            field("core/cache/mod.rs::Error", "DeserializationBytes.0", "FromUtf8Error"),
+        ],
+        "once the total exceeds `expiry_starting()`, which is at the 26th read": [
+            value("wait_duration", milliseconds=200),
+            value("expiry_starting", seconds=5),
+            before("lock_loop", "tokio::time::sleep", ".get"),
+            argued(
+                "`lock_loop` adds 200 ms ahead of each read and asks whether the total is greater "
+                "than five seconds, not whether it has got there: the 25th read stands at exactly "
+                "5 s and goes round once more.",
+                "lock_loop",
+                "wait_duration",
+                "expiry_starting",
+            ),
+        ],
+        "each read can add its 70 ms and the time of four tries, reconnecting included": [
+            value("core/cache/mod.rs::RETRY_SCHEDULE", milliseconds=[10, 20, 40]),
+            argued(
+                "Every attempt is a whole `get_raw`, which asks `RedisManager` for its connection "
+                "anew, and after a break the next command waits for the new connection; no clock "
+                "runs over `CacheBehavior::get`, neither in `run_with_retries` nor in `lock_loop`, "
+                "whose total knows the sleeps alone.",
+                "CacheBehavior::get",
+                "<RedisCache as CacheBehavior>::get_raw",
+                "RedisManager::get",
+                "RedisManager::new_unpooled",
+                "run_with_retries",
+                "Retry::run",
+                "lock_loop",
+            ),
+        ],
+        "the sole caller takes everything that is not `Finished` alike": [
+            callers("lock_loop", ["<IdempotencyService as Service>::call"]),
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            argued(
+                "One `if let` on `Ok(Some(Finished))` decides in `call`; `Ok(None)` and `Err` "
+                "share its else branch, and `Ok(Some(Start))`, which `lock_loop` does not "
+                "return, would land there as well.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+            ),
+        ],
+        "What we log of the cause is at most the warnings of the retries": [
+            calls("Retry::run", "warn!", times=1),
+            absent("core/idempotency.rs", "tracing"),
+            absent("core/cache/mod.rs", "tracing"),
+            absent("core/cache/redis.rs", "tracing"),
+            absent("svix-server/src/redis/", "tracing"),
+            absent("src/error.rs::Error::database", "tracing"),
+            absent("src/error.rs::Error::new", "tracing"),
+        ],
+    },
 )

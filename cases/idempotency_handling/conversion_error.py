@@ -1,6 +1,19 @@
 """One error type for the three ways in which a cached answer fails to become a response."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    derives,
+    field,
+    implements,
+    rust,
+    variant,
+)
 
 conversion_error = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "ConversionToResponseError")],
@@ -36,4 +49,66 @@ conversion_error = Example(
         real responses, so that means corruption or a foreign writer in Redis, and the
         middleware answers 500 without logging the error.
     """,
+    claims={
+        "a malformed header can come from a customer": [
+            calls("validate_header_key", "http::header::HeaderName::try_from", times=1),
+            calls("validate_header_map", "http::header::HeaderValue::try_from", times=1),
+            calls("<EndpointHeaders as Deserialize>::deserialize", "validate_header_map"),
+        ],
+        "on the crate-wide `Error`, which has them for database and queue errors": [
+            implements("src/error.rs::Error", "From<DbErr>"),
+            implements("src/error.rs::Error", "From<omniqueue::QueueError>"),
+        ],
+        "It needs three distinct source types, which we have": [
+            variant(
+                "ConversionToResponseError",
+                "StatusError",
+                "FromStr",
+                "InvalidHeaderValue",
+                closed=True,
+            ),
+            field("ConversionToResponseError", "StatusError.0", "http::status::InvalidStatusCode"),
+            field("ConversionToResponseError", "FromStr.0", "http::header::InvalidHeaderName"),
+            field(
+                "ConversionToResponseError",
+                "InvalidHeaderValue.0",
+                "http::header::InvalidHeaderValue",
+            ),
+            attribute("ConversionToResponseError", "from"),
+        ],
+        "`Debug` beside it, which `std::error::Error` asks for": derives(
+            "ConversionToResponseError", "Debug"
+        ),
+        "The body needs no variant, any bytes will do": [
+            calls("finished_serialized_response_to_response", ".unwrap_or_default", times=1),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+        ],
+        "serde fails inside `CacheBehavior::get`, before anyone converts": [
+            calls("CacheBehavior::get", "serde_json::from_str", times=1),
+            before(
+                "<IdempotencyService as Service>::call",
+                ".get",
+                "finished_serialized_response_to_response",
+            ),
+        ],
+        "Our own writes come from real responses": [
+            before("resolve_and_cache_response", "resolve_service", ".set"),
+            calls("<IdempotencyService as Service>::call", ".set", times=0),
+            calls("lock_loop", ".set", times=0),
+        ],
+        "the middleware answers 500 without logging the error": [
+            callers(
+                "finished_serialized_response_to_response",
+                ["<IdempotencyService as Service>::call"],
+            ),
+            calls("<IdempotencyService as Service>::call", ".unwrap_or_else", times=2),
+            absent("core/idempotency.rs", "tracing"),
+            argued(
+                "`call` converts in two places, for an answer found at once and for one that "
+                "`lock_loop` waited for; both throw the error away unread and put "
+                "`INTERNAL_SERVER_ERROR` in its stead.",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+    },
 )

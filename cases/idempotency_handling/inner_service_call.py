@@ -1,6 +1,6 @@
 """Calling the wrapped service when its error type has no values."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, bound, callers, calls, returns, rust
 
 inner_service_call = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "resolve_service", imports="used")],
@@ -37,7 +37,82 @@ inner_service_call = Example(
         `lib.rs` that is `CorsLayer` around an axum route, which reports ready each
         time; something that reserves a permit in `poll_ready` would not stand for it. A
         panic in a handler does not come by as an error either. It unwinds through the
-        middleware, and a starting marker set for it stays for the rest of its TTL, and
-        in memory until swept.
+        middleware, and a starting marker set for it is left to its TTL, and in memory
+        to a sweep after that.
     """,
+    claims={
+        "with nothing in it that could panic": [
+            absent("resolve_service", "unwrap"),
+            absent("resolve_service", "expect"),
+            absent("resolve_service", "unreachable"),
+        ],
+        "`S::Response: IntoResponse` leads to axum's `Response`": [
+            bound("resolve_service", "S::Response", "IntoResponse"),
+            returns("resolve_service", "Response"),
+            calls("resolve_service", ".into_response", times=1),
+        ],
+        "are of no use to the body": [
+            calls("resolve_service", ".clone", times=0),
+            absent("resolve_service", "spawn"),
+            argued(
+                "The body does two things, `call` and `into_response`, and needs no more than "
+                "`Service` and `IntoResponse` for them. That its own future is `Send` is asked "
+                "for by the box in `IdempotencyService::call`, whose impl has the bounds itself.",
+                "resolve_service",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        "repeating the impl's where clause keeps one contract": [
+            bound(
+                "resolve_service",
+                "S",
+                "Service<Request, Error = Infallible> + Clone + Send + 'static",
+            ),
+            bound(
+                "impl Service<Request> for IdempotencyService<S>",
+                "S",
+                "Service<Request, Error = Infallible> + Clone + Send + 'static",
+            ),
+            bound("resolve_service", "S::Future", "Send + 'static"),
+            bound("impl Service<Request> for IdempotencyService<S>", "S::Future", "Send + 'static"),
+        ],
+        "what arrives here is a clone made inside `call`": [
+            callers(
+                "resolve_service",
+                ["<IdempotencyService as Service>::call", "resolve_and_cache_response"],
+            ),
+            callers("resolve_and_cache_response", ["<IdempotencyService as Service>::call"]),
+            before("<IdempotencyService as Service>::call", ".clone", "resolve_service"),
+            absent("<IdempotencyService as Service>::call", "replace"),
+            absent("<IdempotencyService as Service>::call", "swap"),
+        ],
+        "In `lib.rs` that is `CorsLayer` around an axum route": [
+            before("run_with_prefix", "layer_fn", "CorsLayer::new"),
+            argued(
+                "`run_with_prefix` hands both to `layer` as one tuple, whose first element ends up "
+                "outside: what `layer_fn` receives as its service is the router's own route with "
+                "`CorsLayer` already on. Tests aside, nothing else builds the middleware.",
+                "run_with_prefix",
+                "IdempotencyService",
+            ),
+        ],
+        "is left to its TTL, and in memory to a sweep": [
+            absent(".", "catch_unwind"),
+            absent(".", "CatchPanicLayer"),
+            absent("core/idempotency.rs", "Drop"),
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            argued(
+                "Only `set` and `delete` in `resolve_and_cache_response` settle a marker, and both "
+                "come after the awaited `resolve_service`, which a panic leaves by unwinding. "
+                "Redis ends the key by its PX; the memory backend hides it from reads and keeps it "
+                "in the map until `retain` comes by. An earlier holder that outlived its marker "
+                "may still settle this one; the panicking request does not.",
+                "resolve_and_cache_response",
+                "<IdempotencyService as Service>::call",
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+                "impl CacheBehavior for MemoryCache",
+                "core/cache/memory.rs::new",
+            ),
+        ],
+    },
 )

@@ -1,6 +1,6 @@
 """What goes into an idempotency key's digest, and why it is a digest."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, bound, callers, calls, rust, value
 
 key_digest = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "impl IdempotencyKey", imports="used")],
@@ -50,4 +50,68 @@ key_digest = Example(
         twelve hours of answers there at the next deploy, and their retries would run
         again, hence the FIXME and nothing more.
     """,
+    claims={
+        "The body is not among them": [
+            absent("IdempotencyKey::new", "body"),
+            absent("core/idempotency.rs::get_key", "body"),
+        ],
+        "since a key is made for POST alone": [
+            callers("core/idempotency.rs::get_key", ["<IdempotencyService as Service>::call"]),
+            before("<IdempotencyService as Service>::call", "resolve_service", "get_key"),
+            argued(
+                "`get_key` itself would serve any method; `call` compares the method with POST "
+                "before it gets there and sends all others straight to `resolve_service`.",
+                "<IdempotencyService as Service>::call",
+                "core/idempotency.rs::get_key",
+            ),
+        ],
+        "Why a cryptographic hash and not std's 64-bit one": [
+            calls("IdempotencyKey::new", "Blake2b512::new", times=1),
+            argued(
+                "What a hasher of std yields in the end is a `u64`, whichever algorithm stands "
+                "behind it; `IdempotencyKey::new` takes its digest from the blake2 crate instead.",
+                "IdempotencyKey::new",
+            ),
+        ],
+        "512 bits from `Blake2b512`": [
+            calls("IdempotencyKey::new", ".finalize", times=1),
+            argued(
+                "`Blake2b512` is BLAKE2b at its full output length, and `finalize` in "
+                "`IdempotencyKey::new` is encoded whole, with no slice taken of it.",
+                "IdempotencyKey::new",
+            ),
+        ],
+        "is in the tree for signing, but it wants a secret, and the middleware holds none": [
+            calls("EndpointSecretInternal::sign", "hmac_sha256::HMAC::mac", times=1),
+            absent("core/idempotency.rs", "hmac_sha256"),
+            absent("core/idempotency.rs", "Configuration"),
+            absent("core/idempotency.rs", "secret"),
+        ],
+        "piece by piece rather than build a joined string first": [
+            calls("IdempotencyKey::new", ".update", times=5),
+            calls("IdempotencyKey::new", "format!", times=0),
+            before("IdempotencyKey::new", ".update", ".finalize"),
+        ],
+        "`CacheKey` is `AsRef<str>` and 64 raw bytes need not be UTF-8": [
+            bound("core/cache/mod.rs::CacheKey", "Self", "AsRef<str>"),
+            argued(
+                "512 bits are 64 bytes, and a digest takes any values, among them those that no "
+                "UTF-8 string holds; `CacheBehavior` reaches the bytes of a key through a `str`.",
+                "core/cache/mod.rs::CacheKey",
+                "CacheBehavior::set_if_not_exists",
+            ),
+        ],
+        "with base64's `STANDARD` engine: 88 characters, where hex takes 128": [
+            calls("IdempotencyKey::new", ".encode", times=1),
+            argued(
+                "`STANDARD` pads: 64 bytes are 21 groups of three and one byte over, so 22 groups "
+                "of four characters; hex would take two characters for each byte.",
+                "IdempotencyKey::new",
+            ),
+        ],
+        "up to twelve hours of answers": [
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+        ],
+    },
 )

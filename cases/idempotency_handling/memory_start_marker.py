@@ -1,6 +1,17 @@
 """The start marker in the in-memory cache, and what a stale one does there."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    callers,
+    calls,
+    field,
+    literal,
+    rust,
+    value,
+)
 
 memory_start_marker = Example(
     code=[
@@ -68,4 +79,88 @@ memory_start_marker = Example(
         A restart empties the map, stale markers included, and a second node does not
         see it: with more than one API server this backend is the wrong one.
     """,
+    claims={
+        "Take `self.map.write().await` into a local and keep it across test and insert": [
+            calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", times=1),
+            calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".read", times=0),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", ".contains_key"
+            ),
+        ],
+        "insert owned copies of key and value, then `Ok(true)`; otherwise `Ok(false)`": [
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".contains_key", ".insert"
+            ),
+            before("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".insert", "Ok"),
+            calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".to_owned", times=2),
+        ],
+        "`ValueWrapper` keeps `value`, `ttl` and `timer`, and its `new` stamps `Instant::now()`": [
+            field("ValueWrapper", "value", "Vec<u8>"),
+            field("ValueWrapper", "ttl", "Duration"),
+            field("ValueWrapper", "timer", "Instant"),
+            calls("ValueWrapper::new", "tokio::time::Instant::now", times=1),
+        ],
+        "Its two users are `filter` and `retain`": [
+            callers(
+                "check_is_expired",
+                ["<MemoryCache as CacheBehavior>::get_raw", "core/cache/memory.rs::new"],
+            ),
+            calls("<MemoryCache as CacheBehavior>::get_raw", ".filter", times=1),
+            calls("core/cache/memory.rs::new", ".retain", times=1),
+        ],
+        "nobody replaces or deletes its `Start`": [
+            absent("core/idempotency.rs", "spawn"),
+            absent("core/idempotency.rs", "Drop"),
+            argued(
+                "The write and the delete that settle a marker stand in "
+                "`resolve_and_cache_response`, inside the future that was dropped; nothing is "
+                "handed to another task, and a duplicate gets there by an `Ok(true)` that "
+                "`set_if_not_exists` does not give while the entry is in the map. A holder whose "
+                "own marker was swept before this POST came could do it; none is assumed here.",
+                "resolve_and_cache_response",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+            ),
+        ],
+        "the entry is in the map until the next sweep, and we go on saying `Ok(false)`": [
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            absent("<MemoryCache as CacheBehavior>::get_raw", "remove"),
+        ],
+        "polls once more after 200 ms, tries to take over, loses again and is answered 500": [
+            value("wait_duration", milliseconds=200),
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            before("lock_loop", "sleep", ".get"),
+            argued(
+                "`get_raw` hides the dead `Start`, so `lock_loop` comes back with `Ok(None)` from "
+                "its first read; `call` accepts nothing but `Ok(true)` from the second "
+                "`set_if_not_exists` and returns `INTERNAL_SERVER_ERROR` otherwise. A sweep during "
+                "the pause would give it that; the gap is over then.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "<MemoryCache as CacheBehavior>::get_raw",
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+            ),
+        ],
+        "on Redis, which expires on its own, the retry gets through after five seconds": [
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
+            value("expiry_starting", seconds=5),
+        ],
+        "A handler slower than its marker is not doubled before the sweep comes by": [
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            argued(
+                "A second run needs `Ok(true)`, which asks for a key that is not in the map. What "
+                "takes it out is `delete`, called when the slow handler itself has answered or one "
+                "that a former sweep had doubled already, and `retain`; `get_raw` and `set_raw` do "
+                "not.",
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+                "<MemoryCache as CacheBehavior>::delete",
+                "<MemoryCache as CacheBehavior>::get_raw",
+                "<MemoryCache as CacheBehavior>::set_raw",
+                "core/cache/memory.rs::new",
+                "<IdempotencyService as Service>::call",
+                "resolve_and_cache_response",
+            ),
+        ],
+    },
 )

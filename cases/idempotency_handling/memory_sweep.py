@@ -1,6 +1,18 @@
 """Without Redis, a task of our own frees the stored answers that nobody asks for again."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    field,
+    literal,
+    rust,
+    value,
+)
 
 memory_sweep = Example(
     code=[
@@ -75,4 +87,73 @@ memory_sweep = Example(
         inside of. The handle is dropped, so the task goes on with the map after the
         last `Cache` is gone; with one cache per server I let that be.
     """,
+    claims={
+        "The twelve hours that a stored response lives": [
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+        ],
+        "No guard is held across an await": [
+            calls("core/cache/memory.rs::new", ".write", times=1),
+            argued(
+                "`get_raw`, `set_raw`, `delete` and the sweep in `new` use up their guard in the "
+                "statement that takes it, the await of the lock itself aside; the one local guard, "
+                "in `set_raw_if_not_exists`, meets no await before it goes out of scope.",
+                "impl CacheBehavior for MemoryCache",
+                "core/cache/memory.rs::new",
+            ),
+        ],
+        "sleep `60 * 5` seconds, take the write lock, `retain`": [
+            before("core/cache/memory.rs::new", "sleep", ".write"),
+            before("core/cache/memory.rs::new", ".write", ".retain"),
+            literal("core/cache/memory.rs::new", "60"),
+            literal("core/cache/memory.rs::new", "5"),
+        ],
+        "`get_raw` takes the read lock, `get` by slice, `filter`, then clones the bytes": [
+            before("<MemoryCache as CacheBehavior>::get_raw", ".read", ".get"),
+            before("<MemoryCache as CacheBehavior>::get_raw", ".get", ".filter"),
+            before("<MemoryCache as CacheBehavior>::get_raw", ".filter", ".clone"),
+        ],
+        "`retain` frees keys and values but not the table's own allocation": [
+            calls("core/cache/memory.rs::new", ".retain", times=1),
+            absent("core/cache/memory.rs", "shrink_to_fit"),
+            absent("core/cache/memory.rs", "shrink_to"),
+        ],
+        "a text body as JSON at three to four times its size": [
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+            absent("core/idempotency.rs", "serde_bytes"),
+            absent("SerializedResponse", "serialize_with"),
+            absent("SerializedResponse", "with"),
+            argued(
+                "`SerializedResponse` derives its `Serialize`, so the bytes become an array of "
+                "decimal numbers: printable ASCII has two digits up to the letter c and three from "
+                "d on, braces included, other UTF-8 three, and a comma after each.",
+                "SerializedResponse",
+                "CacheBehavior::set",
+            ),
+        ],
+        "its key cannot be claimed anew before the sweep, unless a slow holder still settles it": [
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            argued(
+                "`set_raw_if_not_exists` looks at the presence of a key alone. Besides the sweep, "
+                "`delete` takes a key out and `set_raw` writes over it without asking, and for "
+                "these keys both are called from `resolve_and_cache_response`, that is by a "
+                "holder who comes late.",
+                "impl CacheBehavior for MemoryCache",
+                "resolve_and_cache_response",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        "which `run_with_prefix` in lib.rs is inside of": [
+            callers("core/cache/memory.rs::new", ["run_with_prefix"]),
+            callers("run_with_prefix", ["lib.rs::run"]),
+            calls("main.rs::main", "svix_server::run", times=1),
+            attribute("main.rs::main", "tokio::main"),
+        ],
+        "The handle is dropped, so the task goes on with the map": [
+            calls("core/cache/memory.rs::new", "task::spawn", times=1),
+            absent("core/cache/memory.rs", "JoinHandle"),
+            absent("core/cache/memory.rs", "abort"),
+            absent("core/cache/memory.rs", "Weak"),
+        ],
+    },
 )

@@ -1,6 +1,19 @@
 """Running without a cache: what set-if-absent answers, and how the middleware finds out."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    bound,
+    callers,
+    calls,
+    field,
+    rust,
+    value,
+    variant,
+)
 
 no_cache_no_idempotency = Example(
     code=[
@@ -65,4 +78,76 @@ no_cache_no_idempotency = Example(
         the layer closure in lib.rs builds it by literal; `Clone` is derived, as axum
         asks of what it layers.
     """,
+    claims={
+        "It would look for their answer, find nothing, sleep 200 ms in `lock_loop`": [
+            value("wait_duration", milliseconds=200),
+            before("<IdempotencyService as Service>::call", ".get", "lock_loop"),
+            before("lock_loop", "sleep", ".get"),
+        ],
+        "ask for the marker again, be refused again and answer 500": [
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
+            argued(
+                "From `NoCache` the second `set_if_not_exists` is `Ok(false)` as well, and `call` "
+                "lets nothing but `Ok(true)` through to the handler there; `lock_loop` had to end "
+                "in `Ok(None)`, as the reads of `NoCache` find no `Start` to wait on.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "<NoCache as CacheBehavior>::get",
+                "<NoCache as CacheBehavior>::set_if_not_exists",
+            ),
+        ],
+        "if the middleware asks first whether there is a cache": [
+            before("<IdempotencyService as Service>::call", "is_none", "get_key"),
+            before("<IdempotencyService as Service>::call", "is_none", ".set_if_not_exists"),
+        ],
+        "its clock of failing endpoints in the cache, and without one it does not disable any": [
+            field("FailureCacheValue", "first_failure_at", "DateTimeUtc"),
+            calls("process_endpoint_failure", ".get", times=1),
+            calls("process_endpoint_failure", ".set", times=1),
+            callers("process_endpoint_failure", ["handle_failed_dispatch"]),
+            argued(
+                "`process_endpoint_failure` says whom to disable, and says it when its read finds "
+                "an old enough `FailureCacheValue`; from `NoCache` each read is empty and the "
+                "write is lost. `handle_failed_dispatch` alone acts on it; the endpoint API, which "
+                "can switch an endpoint off too, does so at a customer's request.",
+                "process_endpoint_failure",
+                "handle_failed_dispatch",
+                "<NoCache as CacheBehavior>::get",
+                "<NoCache as CacheBehavior>::set",
+            ),
+        ],
+        "carries `#[enum_dispatch]`, which writes the delegation for the three variants": [
+            attribute("core/cache/mod.rs::Cache", "enum_dispatch"),
+            attribute("CacheBehavior", "enum_dispatch(Cache)"),
+            variant("core/cache/mod.rs::Cache", "Memory", "Redis", "None", closed=True),
+        ],
+        "would run the value through serde_json and the retry loop before it reached a no-op": [
+            calls("CacheBehavior::set_if_not_exists", "serde_json::to_string", times=1),
+            calls("CacheBehavior::set_if_not_exists", "run_with_retries", times=1),
+            absent("<NoCache as CacheBehavior>::set_if_not_exists", "serde_json"),
+            absent("<NoCache as CacheBehavior>::set_if_not_exists", "run_with_retries"),
+        ],
+        "In the constructor it comes once per start rather than once per request": [
+            before("core/cache/none.rs::new", "tracing::warn!", ".into"),
+            callers("core/cache/none.rs::new", ["run_with_prefix"]),
+            callers("run_with_prefix", ["lib.rs::run"]),
+        ],
+        "`IdempotencyService<S: Clone>` holds `cache` and `service`": [
+            bound("IdempotencyService", "S", "Clone"),
+            field("IdempotencyService", "cache", "Cache"),
+            field("IdempotencyService", "service", "S"),
+        ],
+        "since the layer closure in lib.rs builds it by literal": [
+            calls("run_with_prefix", "layer_fn", times=1),
+            absent(".", "IdempotencyService::new"),
+            argued(
+                "The closure in `run_with_prefix` writes out the struct with both of its fields; "
+                "`core/idempotency.rs` offers no function that would take them, so a private field "
+                "could not be filled from there.",
+                "run_with_prefix",
+                "IdempotencyService",
+            ),
+        ],
+    },
 )

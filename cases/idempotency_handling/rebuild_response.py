@@ -1,6 +1,18 @@
 """Stored status, headers and body become an axum response again, fallibly."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    field,
+    returns,
+    rust,
+    variant,
+)
 
 rebuild_response = Example(
     code=[
@@ -53,4 +65,99 @@ rebuild_response = Example(
         A private free function; the three fields come by value, since the caller has
         just moved them out of the enum.
     """,
+    claims={
+        "what cannot be rebuilt is a `ConversionToResponseError`, and `call` makes a 500 of it": [
+            returns(
+                "finished_serialized_response_to_response",
+                "Result<Response, ConversionToResponseError>",
+            ),
+            callers(
+                "finished_serialized_response_to_response",
+                ["<IdempotencyService as Service>::call"],
+            ),
+            calls(
+                "<IdempotencyService as Service>::call",
+                "finished_serialized_response_to_response",
+                times=2,
+            ),
+            argued(
+                "Both conversions in `call` go on to `unwrap_or_else`, whose closure drops the "
+                "error and builds the answer from `INTERNAL_SERVER_ERROR`; a third caller would "
+                "have to do so too, and there is none.",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        "the stored ones are assigned over the whole `HeaderMap` through `headers_mut`": [
+            calls("finished_serialized_response_to_response", ".headers_mut", times=1),
+            absent("finished_serialized_response_to_response", "extend"),
+            absent("finished_serialized_response_to_response", "append"),
+            absent("finished_serialized_response_to_response", "insert"),
+        ],
+        "what we store today has `Some`": [
+            calls("resolve_and_cache_response", "Some", times=1),
+            argued(
+                "`resolve_and_cache_response` is where a `Finished` is made, and it wraps the "
+                "collected `headers` even where the handler sent none; elsewhere in the module the "
+                "variant stands in patterns.",
+                "resolve_and_cache_response",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+            ),
+        ],
+        """Order: `body.unwrap_or_default()`, which takes no body for an empty one; status by
+        `code.try_into()?` into `status_mut`, where serde lets any `u16` pass and `StatusCode` wants
+        100 to 999; then the headers""": [
+            before("finished_serialized_response_to_response", ".unwrap_or_default", ".status_mut"),
+            before("finished_serialized_response_to_response", ".status_mut", ".headers_mut"),
+        ],
+        "serde lets any `u16` pass and `StatusCode` wants 100 to 999": [
+            field("SerializedResponse", "Finished.code", "u16"),
+            calls("finished_serialized_response_to_response", ".try_into", times=1),
+            argued(
+                "The http crate makes a `StatusCode` of numbers with three digits and answers all "
+                "others with `InvalidStatusCode`; no attribute on the `code` of a "
+                "`SerializedResponse` narrows what its type admits.",
+                "SerializedResponse",
+                "finished_serialized_response_to_response",
+            ),
+        ],
+        "our enum has a `From` for each": [
+            variant(
+                "ConversionToResponseError",
+                "StatusError",
+                "FromStr",
+                "InvalidHeaderValue",
+                closed=True,
+            ),
+            attribute("ConversionToResponseError", "from"),
+            argued(
+                "Every variant of `ConversionToResponseError` has `#[from]` on its one field, for "
+                "which thiserror writes the impl; a variant that lost it would break this.",
+                "ConversionToResponseError",
+            ),
+        ],
+        "the name goes through `str::parse`, the value through `http::HeaderValue::from_bytes`": [
+            calls("finished_serialized_response_to_response", ".parse", times=1),
+            calls(
+                "finished_serialized_response_to_response",
+                "http::HeaderValue::from_bytes",
+                times=1,
+            ),
+        ],
+        "no response goes out with its status set and part of its headers": argued(
+            "`collect` into a `Result` gives up at the first bad pair, ahead of the assignment "
+            "through `headers_mut`, and every `?` drops the local response; what `call` then "
+            "holds is the `ConversionToResponseError` alone.",
+            "finished_serialized_response_to_response",
+        ),
+        "of a repeated header name the last value alone was stored": [
+            field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
+            argued(
+                "`resolve_and_cache_response` collects the pairs as `HeaderMap` iterates over "
+                "them, the values of one name in the order they were appended, and a `HashMap` "
+                "keeps what is inserted last; joining or grouping them first would break this.",
+                "resolve_and_cache_response",
+            ),
+        ],
+    },
 )

@@ -1,6 +1,20 @@
 """The start marker in Redis: one SET with a life in milliseconds and a condition."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    bound,
+    calls,
+    derives,
+    field,
+    literal,
+    returns,
+    rust,
+    variant,
+)
 
 redis_start_marker = Example(
     code=[
@@ -52,8 +66,8 @@ redis_start_marker = Example(
         is cloned into each request. As the cache builds it, the manager's `get` clones
         a connection handle on plain and cluster set-ups and asks the sentinel client on
         the third; `?` makes that `Error::Pool`, and `?` after `query_async` makes a
-        failed command `Error::Database`. Both are retried one level up; if the write
-        landed and just its reply was lost, the retry sees nil and the winner waits out
+        failed command `Error::Database`. Both are retried one level up; if Redis wrote
+        and its OK got lost on the way, a prompt retry sees nil and the winner waits out
         its own marker.
 
         For the key, `kv_def!(IdempotencyKey, SerializedResponse)`: a newtype around
@@ -70,4 +84,76 @@ redis_start_marker = Example(
         quorum over several masters would be the answer, out of proportion for a
         five-second marker.
     """,
+    claims={
+        "I start from `redis::Cmd::set(key, value)` and append the three arguments with `arg`": [
+            calls(
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists", "redis::Cmd::set", times=1
+            ),
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".arg", times=3),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+        ],
+        "`as_millis` yields 128 bits.": [
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".as_millis", times=1),
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".try_into", times=1),
+            argued(
+                "The `ttl` of `set_raw_if_not_exists` is std's `Duration`, whose `as_millis` gives "
+                "a `u128`; a span of chrono or a plain number in its place would break this, and "
+                "`CacheBehavior` declares neither.",
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+                "CacheBehavior::set_raw_if_not_exists",
+            ),
+        ],
+        "On failure `Error::Input`, its message formatted with the conversion error": [
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "Error::Input", times=1),
+            calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "format!", times=1),
+            field("core/cache/mod.rs::Error", "Input.0", "String"),
+        ],
+        "`should_retry` does not list `Input`": [
+            absent("<RedisCache as CacheBehavior>::should_retry", "Input"),
+            variant("core/cache/mod.rs::Error", "Input"),
+        ],
+        "the `RedisManager` and derives `Clone`, because `Cache` is cloned into each request": [
+            field("RedisCache", "redis", "RedisManager"),
+            derives("RedisCache", "Clone"),
+            derives("core/cache/mod.rs::Cache", "Clone"),
+            calls("<IdempotencyService as Service>::call", ".clone", times=2),
+        ],
+        """As the cache builds it, the manager's `get` clones a connection handle on plain and
+        cluster set-ups and asks the sentinel client on the third""": [
+            calls("RedisManager::from_cache_backend", "Self::new_unpooled", times=3),
+            absent("RedisManager::from_cache_backend", "new_pooled"),
+            calls("RedisManager::get", ".clone", times=2),
+            calls("RedisManager::get", ".get_async_connection_with_config", times=1),
+        ],
+        """`?` makes that `Error::Pool`, and `?` after `query_async` makes a failed command
+        `Error::Database`""": [
+            before("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".get", ".query_async"),
+            returns("RedisManager::get", "Result<RedisConnection<'_>, RunError<RedisError>>"),
+            attribute("core/cache/mod.rs::Error", "from"),
+            field("core/cache/mod.rs::Error", "Pool.0", "bb8::RunError<RedisError>"),
+            field("core/cache/mod.rs::Error", "Database.0", "RedisError"),
+        ],
+        """Both are retried one level up; if Redis wrote and its OK got lost on the way, a prompt
+        retry sees nil and the winner waits out its own marker.""": [
+            calls("CacheBehavior::set_if_not_exists", "run_with_retries", times=1),
+            absent("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "run_with_retries"),
+            argued(
+                "`should_retry` admits `Pool` and `Database`, the second SET meets the key of the "
+                "first, and `call` takes the false for a lost race: `lock_loop` reads `Start` "
+                "until the entry is gone. Should the failure take longer to show than the marker "
+                "lives, the retry would win; hence a prompt one.",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "core/cache/mod.rs::RETRY_SCHEDULE",
+            ),
+        ],
+        "the value needs serde's two traits, which it derives": [
+            bound("CacheValue", "Self", "DeserializeOwned + Serialize"),
+            derives("SerializedResponse", "Deserialize"),
+            derives("SerializedResponse", "Serialize"),
+        ],
+    },
 )

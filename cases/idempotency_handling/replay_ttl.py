@@ -1,6 +1,18 @@
 """Twelve hours in the middleware become a deadline that Redis keeps."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    field,
+    literal,
+    rust,
+    value,
+)
 
 replay_ttl = Example(
     code=[
@@ -65,6 +77,75 @@ replay_ttl = Example(
         entry early, and the next attempt then runs the handler again. The in-memory
         backend stores the same `Duration` beside the value and hides the entry from
         reads when it is over; to set-if-absent it exists until the sweep, and a POST in
-        between ends in a 500.
+        between, unless the sweep overtakes it, ends in a 500.
     """,
+    claims={
+        "PSETEX sets value and expiry together, and the crate has it as `pset_ex`": calls(
+            "<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1
+        ),
+        "Twelve hours are 43,200,000": value("expiry_default", hours=12, milliseconds=43_200_000),
+        "it is not a TTL that the middleware passes": [
+            callers("expiry_default", ["resolve_and_cache_response"]),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+            calls("resolve_and_cache_response", ".set", times=1),
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            calls("<IdempotencyService as Service>::call", "expiry_starting", times=2),
+            value("expiry_default", hours=12),
+            value("expiry_starting", seconds=5),
+        ],
+        """an error from getting the connection through `?` into `Error::Pool`, which of our cache
+        set-ups Sentinel alone produces""": [
+            field("core/cache/mod.rs::Error", "Pool.0", "bb8::RunError<RedisError>"),
+            callers("core/cache/redis.rs::new", ["run_with_prefix"]),
+            calls("run_with_prefix", "RedisManager::from_cache_backend", times=1),
+            absent("RedisManager::from_cache_backend", "new_pooled"),
+            calls("RedisManager::get", ".get_async_connection_with_config", times=1),
+            argued(
+                "Of what `new_unpooled` builds, `ClusteredUnpooled` and `NonClusteredUnpooled` are "
+                "cloned in `RedisManager::get` without an await; the pooled variants, whose own "
+                "`get` can time out, come from `from_queue_backend`.",
+                "RedisManager::get",
+                "RedisManager::new_unpooled",
+                "RedisManager::from_cache_backend",
+            ),
+        ],
+        """`run_with_retries` around an `async move` that serializes with `serde_json::to_string`
+        and calls `set_raw`""": [
+            before("CacheBehavior::set", "run_with_retries", "set_raw"),
+            before("CacheBehavior::set", "run_with_retries", "serde_json::to_string"),
+            calls("CacheBehavior::set", "serde_json::to_string", times=1),
+            calls("CacheBehavior::set", "set_raw", times=1),
+        ],
+        """A serialization error ends up under `Error::Deserialization`, the variant which holds
+        serde_json's error in both directions.""": [
+            field("core/cache/mod.rs::Error", "Deserialization.0", "serde_json::error::Error"),
+            attribute("core/cache/mod.rs::Error", "from"),
+            calls("CacheBehavior::set", "serde_json::to_string", times=1),
+            calls("CacheBehavior::get", "serde_json::from_str", times=1),
+        ],
+        "A replay is a failed set-if-absent and a read, and neither pushes the deadline out": [
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            absent("<RedisCache as CacheBehavior>::get_raw", "get_ex"),
+            absent("svix-server/src/core/cache/redis.rs", "expire"),
+            absent("svix-server/src/core/cache/redis.rs", "pexpire"),
+        ],
+        "hides the entry from reads when it is over; to set-if-absent it exists until the sweep": [
+            field("ValueWrapper", "ttl", "Duration"),
+            calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            calls("core/cache/memory.rs::new", "check_is_expired", times=1),
+        ],
+        "a POST in between, unless the sweep overtakes it, ends in a 500": argued(
+            "`call` is refused by `set_if_not_exists`, reads nothing and enters `lock_loop`, which "
+            "returns at its first empty read; the second attempt to set `Start` is refused like "
+            "the first, and what is not `Ok(true)` there becomes `INTERNAL_SERVER_ERROR`. The way "
+            "out is a sweep during that one pause.",
+            "<IdempotencyService as Service>::call",
+            "lock_loop",
+            "<MemoryCache as CacheBehavior>::get_raw",
+            "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+            "core/cache/memory.rs::new",
+        ),
+    },
 )

@@ -1,6 +1,6 @@
 """The outer shape of the tower service: what it holds, answers with and when it is ready."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, bound, calls, derives, field, rust
 
 service_readiness = Example(
     code=[
@@ -49,9 +49,9 @@ service_readiness = Example(
 
         The struct: two public fields, as `lib.rs` builds it with a literal, and derived
         `Clone`, which `Router::layer` demands of what a layer returns. `S: Clone`
-        stands on the struct already, so that an inner service that cannot be cloned is
-        refused where it is wrapped. A clone of `Cache` shares the backend. No layer
-        type, `layer_fn` does for it; a doc comment that points to the router's `layer`.
+        stands on the struct already, so that an inner service without it is refused
+        where it is wrapped. A clone of `Cache` shares the backend. No layer type,
+        `layer_fn` does for it; a doc comment that points to the router's `layer`.
 
         `poll_ready`, with `std::task`'s types in full, passes the question on to
         `self.service`. Asking the cache here would stall GETs along with everything
@@ -61,4 +61,48 @@ service_readiness = Example(
         whenever asked. In front of a service that reserves capacity, `call` would have
         to swap the polled one out.
     """,
+    claims={
+        "`Service<Request, Error = Infallible>` on `S` says the same of what we wrap": bound(
+            "impl Service<Request> for IdempotencyService<S>",
+            "S",
+            "Service<Request, Error = Infallible>",
+        ),
+        "an associated type needs one, so box it": calls(
+            "<IdempotencyService as Service>::call", "Box::pin", times=2
+        ),
+        "`call` is going to clone `S` into it: `Clone + Send + 'static`": [
+            bound("impl Service<Request> for IdempotencyService<S>", "S", "Clone + Send + 'static"),
+            calls("<IdempotencyService as Service>::call", ".clone", times=2),
+        ],
+        "two public fields, as `lib.rs` builds it with a literal, and derived `Clone`": [
+            field("IdempotencyService", "cache", "Cache"),
+            field("IdempotencyService", "service", "S"),
+            derives("IdempotencyService", "Clone"),
+            argued(
+                "The closure in `run_with_prefix` names both fields in the literal, from outside "
+                "the module, where a private one would not compile. A constructor would make the "
+                "literal needless; the tree has none.",
+                "IdempotencyService",
+                "run_with_prefix",
+            ),
+        ],
+        """`S: Clone` stands on the struct already, so that an inner service without it is refused
+        where it is wrapped""": bound("IdempotencyService", "S", "Clone"),
+        "No layer type, `layer_fn` does for it": [
+            absent("svix-server/src/core/idempotency.rs", "Layer"),
+            calls("run_with_prefix", "layer_fn", times=1),
+        ],
+        "passes the question on to `self.service`": [
+            calls("<IdempotencyService as Service>::poll_ready", ".poll_ready", times=1),
+            absent("<IdempotencyService as Service>::poll_ready", "cache"),
+        ],
+        "what is polled is `self.service`, what runs later is a clone": [
+            calls("<IdempotencyService as Service>::call", ".clone", times=2),
+            absent("<IdempotencyService as Service>::call", "replace"),
+            absent("<IdempotencyService as Service>::call", "swap"),
+        ],
+        "Behind us sits CORS around axum's route": before(
+            "run_with_prefix", "layer_fn", "CorsLayer::new"
+        ),
+    },
 )

@@ -1,6 +1,19 @@
 """Settling a key after the handler ran: store a 2xx, release the marker otherwise."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    bound,
+    callers,
+    calls,
+    derives,
+    field,
+    rust,
+    value,
+    variant,
+)
 
 store_success = Example(
     code=[
@@ -68,4 +81,69 @@ store_success = Example(
         that is `Clone`, `Send` and static, a response that is `IntoResponse`, a future
         that is `Send` and static.
     """,
+    claims={
+        "I look at the status before touching the body": before(
+            "resolve_and_cache_response", "is_success", ".collect"
+        ),
+        "`into_parts`, then branch on `parts.status.is_success()`": [
+            before("resolve_and_cache_response", "resolve_service", ".into_parts"),
+            before("resolve_and_cache_response", ".into_parts", "is_success"),
+        ],
+        "`SerializedResponse::Finished` owns plain `Vec<u8>` fields that serde can write": [
+            field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+            derives("SerializedResponse", "Serialize"),
+        ],
+        "`.ok()` drops the error and the entry's body is `None`": [
+            calls("resolve_and_cache_response", ".ok", times=1),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+        ],
+        "When that errors, the handler's effects are committed already.": before(
+            "resolve_and_cache_response", "resolve_service", ".set"
+        ),
+        "in the Redis backend `delete` has no retry schedule around it, unlike `set`": [
+            absent("<RedisCache as CacheBehavior>::delete", "run_with_retries"),
+            absent("CacheBehavior::delete", "run_with_retries"),
+            calls("CacheBehavior::set", "run_with_retries", times=1),
+        ],
+        "a handler that outlives its five seconds": [
+            value("expiry_starting", seconds=5),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+        ],
+        """somebody else may hold the key by then, or have stored an answer under it, and our `set`
+        or `delete` hits that entry all the same; nothing in it says whose it is""": [
+            variant("SerializedResponse", "Start", "Finished", closed=True),
+            calls("<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1),
+            calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
+            argued(
+                "A token in `Start`, or a compare before the write, would break this: `Start` is a "
+                "unit variant, `pset_ex` and `del` are without condition, and "
+                "`resolve_and_cache_response` reads nothing back before it settles the key.",
+                "SerializedResponse",
+                "resolve_and_cache_response",
+                "<RedisCache as CacheBehavior>::set_raw",
+                "<RedisCache as CacheBehavior>::delete",
+            ),
+        ],
+        "A request future that is dropped before the `set` leaves the marker behind": [
+            absent("svix-server/src/core/idempotency.rs", "Drop"),
+            absent("svix-server/src/core/idempotency.rs", "spawn"),
+        ],
+        "Bounds are those of `resolve_service`": [
+            bound(
+                "resolve_and_cache_response",
+                "S",
+                "Service<Request, Error = Infallible> + Clone + Send + 'static",
+            ),
+            bound(
+                "resolve_service",
+                "S",
+                "Service<Request, Error = Infallible> + Clone + Send + 'static",
+            ),
+            bound("resolve_and_cache_response", "S::Response", "IntoResponse"),
+            bound("resolve_service", "S::Response", "IntoResponse"),
+            bound("resolve_and_cache_response", "S::Future", "Send + 'static"),
+            bound("resolve_service", "S::Future", "Send + 'static"),
+        ],
+    },
 )

@@ -1,6 +1,19 @@
 """A response crosses the cache as JSON text: its form, its size, and corrupt entries."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    callers,
+    calls,
+    derives,
+    field,
+    literal,
+    rust,
+    value,
+    variant,
+)
 
 stored_as_json = Example(
     code=[
@@ -71,4 +84,63 @@ stored_as_json = Example(
         hours. A further `Option` field reads as `None` from them, any other kind of
         field, unless given a serde default, makes them fail.
     """,
+    claims={
+        "the two states are exclusive: `Start` with no data, and `Finished`": variant(
+            "SerializedResponse", "Start", "Finished", closed=True
+        ),
+        "`code: u16`, `headers: Option<HashMap<String, Vec<u8>>>` and `body: Option<Vec<u8>>`, "
+        "deriving `Deserialize` and `Serialize`": [
+            field("SerializedResponse", "Finished.code", "u16"),
+            field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+            derives("SerializedResponse", "Deserialize"),
+            derives("SerializedResponse", "Serialize"),
+        ],
+        "`body` is `None` for one that could not be read": calls(
+            "resolve_and_cache_response", ".ok", times=1
+        ),
+        "a 10 kB text body lies in the cache as 30 to 40 kB": [
+            calls("CacheBehavior::set", "serde_json::to_string", times=1),
+            absent("SerializedResponse", "#[serde"),
+            argued(
+                "Letters have the codes 65 to 122: two digits up to `c`, three from `d` on, and "
+                "`to_string` puts one comma and no blank between the elements of a `Vec<u8>`. "
+                "Text outside ASCII takes four characters for each of its bytes at most.",
+                "SerializedResponse",
+                "CacheBehavior::set",
+            ),
+        ],
+        "`String::from_utf8`, its error `into` the cache `Error` as `DeserializationBytes`; "
+        "`serde_json::from_str`, likewise as `Deserialization`": [
+            before("CacheBehavior::get", "String::from_utf8", "serde_json::from_str"),
+            field("core/cache/mod.rs::Error", "DeserializationBytes.0", "FromUtf8Error"),
+            field("core/cache/mod.rs::Error", "Deserialization.0", "serde_json::error::Error"),
+        ],
+        "the Redis backend accepts connection and command errors there, the in-memory one none, "
+        "so a broken entry fails on its first": [
+            literal("<MemoryCache as CacheBehavior>::should_retry", "false"),
+            absent("<RedisCache as CacheBehavior>::should_retry", "Deserialization"),
+            absent("<RedisCache as CacheBehavior>::should_retry", "DeserializationBytes"),
+            argued(
+                "`Retry::run` pauses only for what `should_retry` accepts, and a value that does "
+                "not decode is neither `Pool` nor `Database`. A key of another Redis type would "
+                "be a `Database` error and be retried, but the cache writes strings alone.",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "Retry::run",
+                "CacheBehavior::get",
+            ),
+        ],
+        "loses set-if-absent; it reads": before(
+            "<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"
+        ),
+        "No reader deletes it": [
+            absent("<IdempotencyService as Service>::call", "delete"),
+            absent("lock_loop", "delete"),
+            absent("CacheBehavior::get", "delete"),
+        ],
+        "living with entries from the last twelve hours": [
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+        ],
+    },
 )

@@ -1,6 +1,17 @@
 """What lies in the cache under an idempotency key: a marker or a whole answer."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    bound,
+    calls,
+    derives,
+    field,
+    returns,
+    rust,
+    variant,
+)
 
 stored_response = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "SerializedResponse", imports="used")],
@@ -50,4 +61,44 @@ stored_response = Example(
         serializer's worth of code; a message that echoes a large payload is where it
         would start to pay.
     """,
+    claims={
+        "One value with two states, under one key": variant(
+            "SerializedResponse", "Start", "Finished", closed=True
+        ),
+        "the final `set` replaces the marker by the answer at one stroke": [
+            calls("resolve_and_cache_response", ".set", times=1),
+            calls("<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1),
+            calls("<MemoryCache as CacheBehavior>::set_raw", ".insert", times=1),
+        ],
+        "learns both things from the same read": calls("lock_loop", ".get", times=1),
+        "though `CacheBehavior` has no compare-and-set to make one safe": argued(
+            "The writers among its methods are `set`, `set_if_not_exists`, their raw and string "
+            "forms, and `delete`; none is told what it expects to find there, and "
+            "`set_if_not_exists` asks for absence, which a successor's marker is not.",
+            "CacheBehavior",
+        ),
+        "`code` is a `u16`, which `StatusCode` converts to and from": [
+            field("SerializedResponse", "Finished.code", "u16"),
+            calls("resolve_and_cache_response", ".into", times=1),
+            calls("finished_serialized_response_to_response", ".try_into", times=1),
+        ],
+        "`CacheValue` wants `DeserializeOwned` and `Serialize`, so derive both": [
+            bound("CacheValue", "Self", "DeserializeOwned + Serialize"),
+            derives("SerializedResponse", "Deserialize"),
+            derives("SerializedResponse", "Serialize"),
+        ],
+        "without `Debug`, a `{:?}` on the whole value does not compile": [
+            absent("SerializedResponse", "Debug"),
+            absent("core/idempotency.rs", "fmt"),
+        ],
+        "the token that app-portal access returns included": [
+            returns("app_portal_access", "Result<Json<AppPortalAccessOut>>"),
+            field("AppPortalAccessOut", "token", "String"),
+        ],
+        "rename `body` and they parse, and replay empty": [
+            absent("SerializedResponse", "#[serde"),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+            calls("finished_serialized_response_to_response", ".unwrap_or_default", times=1),
+        ],
+    },
 )

@@ -1,6 +1,6 @@
 """Three durations, orders of magnitude apart, and what each of them answers for."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, callers, calls, rust, value
 
 timings = Example(
     code=[
@@ -58,4 +58,54 @@ timings = Example(
         but the calls are settled. Twelve hours stays a product, `60 * 60 * 12`, for the
         reader.
     """,
+    claims={
+        "Twelve hours answers to the client": [
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+        ],
+        "Five seconds answers to a handler that never": [
+            value("expiry_starting", seconds=5),
+            argued(
+                "A handler that does end clears its own marker: `resolve_and_cache_response` "
+                "replaces it by `set` or removes it by `delete`. Both stand behind the await on "
+                "`resolve_service`, so one that does not come back from there leaves the marker "
+                "to its TTL. A failing cache is the other case in which it counts.",
+                "resolve_and_cache_response",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        "a panic, or a client that hangs up so that the future is dropped, leaves one in either "
+        "backend": [
+            absent("core/idempotency.rs", "Drop"),
+            absent("core/idempotency.rs", "spawn"),
+            absent(".", "CatchPanicLayer"),
+            absent(".", "catch_unwind"),
+        ],
+        "hides an expired marker from reads but lets it block `set_if_not_exists`": [
+            calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+        ],
+        "until the sweep, up to five minutes": argued(
+            "The task that `new` spawns sleeps `60 * 5` seconds between two sweeps, so an entry "
+            "that runs out just behind one lies there that long, plus the wait for the write "
+            "lock. `set_raw` and `delete` under the same key would clear it sooner.",
+            "core/cache/memory.rs::new",
+            "impl CacheBehavior for MemoryCache",
+        ),
+        "200 ms answers to the waiter": [
+            value("wait_duration", milliseconds=200),
+            callers("wait_duration", ["lock_loop"]),
+        ],
+        "Each waiting duplicate looks once per tick": [
+            before("lock_loop", "tokio::time::sleep", ".get"),
+            calls("lock_loop", ".get", times=1),
+        ],
+        "Twenty-five ticks fit into the life of a marker": [
+            value("expiry_starting", seconds=5),
+            value("wait_duration", milliseconds=200),
+        ],
+        "With `chrono::Duration`, which `worker.rs` uses around timestamps": calls(
+            "worker.rs::retry_after", "chrono::Duration::seconds", times=1
+        ),
+    },
 )

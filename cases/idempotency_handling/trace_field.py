@@ -1,6 +1,6 @@
 """The client's idempotency key on the request span, and what it can and cannot tell."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, calls, literal, returns, rust
 
 trace_field = Example(
     code=[
@@ -65,12 +65,88 @@ trace_field = Example(
 
         Fields that are recorded later have to be declared, with `Empty`, or `record`
         drops them: the two statuses by `AxumOtelOnResponse`, the otel one again by
-        `AxumOtelOnFailure` on a 5xx, org and app by core/security.rs. `error_span!`
-        named "HTTP request", because a span's level is what the filter looks at; it
-        does not mark anything as failed. Then `set_parent` if configured,
-        `tracing::warn!` with the error, and return the span in either case.
+        `AxumOtelOnFailure` on a 5xx, org and app by `permissions_from_bearer` in
+        core/security.rs. `error_span!` named "HTTP request", because a span's level is
+        what the filter looks at; it does not mark anything as failed. Then `set_parent`
+        if configured, `tracing::warn!` with the error, and return the span in either
+        case.
 
         A key is client text and lands in our logs unhashed. Acceptable for an opaque
         token; a customer who puts an email address there has put it into our traces.
     """,
+    claims={
+        "leave Authorization out of the span": [
+            absent("<AxumOtelSpanCreator as MakeSpan>::make_span", "AUTHORIZATION"),
+            calls("<AxumOtelSpanCreator as MakeSpan>::make_span", ".headers", times=6),
+            argued(
+                "Of the six reads of the headers five ask for one by name: user agent, host, the "
+                "two request ids and the key. The sixth lends all of them to `HeaderExtractor`; "
+                "the one propagator that `setup_tracing` sets looks for trace headers there, and "
+                "what becomes a field is a trace id.",
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+                "setup_tracing",
+            ),
+        ],
+        "`get_key` itself gives `None` unless both headers are there as text": [
+            returns("get_key", "Option<IdempotencyKey>"),
+            literal("get_key", "idempotency-key"),
+            literal("get_key", "Authorization"),
+            calls("get_key", ".to_str", times=2),
+            argued(
+                "`get_key` leaves with `None` at either header that is missing or that `to_str` "
+                "refuses, and the key is built after both; a default for one of them would break "
+                "this, and there is none.",
+                "get_key",
+            ),
+        ],
+        "`TraceLayer` is inside `v1::router`, the idempotency service around it in lib.rs": [
+            calls("v1/mod.rs::router", "TraceLayer::new_for_http", times=1),
+            absent("svix-server/src/lib.rs", "TraceLayer"),
+            before("run_with_prefix", "v1::router", "layer_fn"),
+        ],
+        "A replay is answered before a span exists": argued(
+            "Spans of requests are made by `AxumOtelSpanCreator` alone, which `v1::router` hands "
+            "to its `TraceLayer`, and a replay returns from `call` without calling the service "
+            "that this layer is part of. No layer outside of `IdempotencyService` opens a span.",
+            "<IdempotencyService as Service>::call",
+            "v1/mod.rs::router",
+            "run_with_prefix",
+        ),
+        "wrapped by `debug`, which stays empty until the server is set up with connect info": [
+            absent(".", "into_make_service_with_connect_info"),
+            argued(
+                "`run_with_prefix` serves a `tower::make::Shared`, which gives each connection a "
+                "clone of one service and looks at no peer address. Nothing else in the tree "
+                "inserts a `ConnectInfo`; `make_span` is the one place that asks for it.",
+                "run_with_prefix",
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+            ),
+        ],
+        "as its last resort is `KsuidMs::now(None)`: `or_else` for the second header": [
+            before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".or_else", ".unwrap_or_else"),
+            before(
+                "<AxumOtelSpanCreator as MakeSpan>::make_span", ".unwrap_or_else", "KsuidMs::now"
+            ),
+        ],
+        "the global propagator's `extract` over `HeaderExtractor`, then": before(
+            "<AxumOtelSpanCreator as MakeSpan>::make_span", ".extract", ".is_valid"
+        ),
+        "the two statuses by `AxumOtelOnResponse`, the otel one again by `AxumOtelOnFailure` on a "
+        "5xx, org and app by `permissions_from_bearer`": [
+            literal("<AxumOtelOnResponse as OnResponse>::on_response", "http.status_code"),
+            literal("<AxumOtelOnResponse as OnResponse>::on_response", "otel.status_code"),
+            literal("<AxumOtelOnFailure as OnFailure>::on_failure", "otel.status_code"),
+            calls("<AxumOtelOnFailure as OnFailure>::on_failure", ".is_server_error", times=1),
+            literal("core/security.rs::permissions_from_bearer", "org_id"),
+            literal("core/security.rs::permissions_from_bearer", "app_id"),
+        ],
+        "Then `set_parent` if configured, `tracing::warn!`": [
+            before(
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+                "tracing::error_span!",
+                ".set_parent",
+            ),
+            before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".set_parent", "tracing::warn!"),
+        ],
+    },
 )

@@ -1,6 +1,6 @@
 """A macro line ties a cache key type to the type of the value stored under it."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, attribute, bound, callers, calls, rust
 
 typed_cache_key = Example(
     code=[
@@ -63,4 +63,53 @@ typed_cache_key = Example(
         JSON and gets `Error::Deserialization`, or, worse, something that parses. And a
         hand-written `CacheValue` impl may name a key that is already paired.
     """,
+    claims={
+        "`get<T: CacheValue>` asks for a `&T::Key`": [
+            bound("CacheBehavior::get", "T", "CacheValue"),
+            bound("CacheBehavior::set", "T", "CacheValue"),
+            bound("CacheBehavior::set_if_not_exists", "T", "CacheValue"),
+            argued(
+                "In `get`, `set` and `set_if_not_exists` the key is of the associated type, so one "
+                "of another pair is refused. `get_string`, `set_string` and `delete` take a "
+                "parameter of their own for it, and the raw forms bytes.",
+                "CacheBehavior",
+                "CacheValue",
+            ),
+        ],
+        "serde's bounds belong to the value anyhow: `DeserializeOwned`": [
+            bound("CacheValue", "Self", "DeserializeOwned + Serialize"),
+        ],
+        "`Sync` on both traits, since `async_trait` boxes futures": [
+            bound("CacheKey", "Self", "Sync"),
+            bound("CacheValue", "Self", "Sync"),
+            attribute("CacheBehavior", "async_trait"),
+        ],
+        "so `Send` as well, and keys get it for symmetry": [
+            bound("CacheValue", "Self", "Send"),
+            bound("CacheKey", "Self", "Send"),
+        ],
+        "`CacheKey` is `AsRef<str>` without methods of its own; it marks what `delete` accepts": [
+            bound("CacheKey", "Self", "AsRef<str>"),
+            absent("CacheKey", "fn"),
+            bound("CacheBehavior::delete", "T", "CacheKey"),
+        ],
+        "`IdempotencyKey` is built where its format is known": [
+            calls("IdempotencyKey::new", "IdempotencyKey", times=1),
+            callers("IdempotencyKey::new", ["get_key"]),
+        ],
+        "`kv_def!` calls it and adds the `CacheKey` marker": [
+            calls("kv_def!", "kv_def_inner!", times=1),
+            absent("kv_def_inner!", "CacheKey"),
+            absent("svix-server/src/core/idempotency.rs", "impl CacheKey"),
+            calls("resolve_and_cache_response", ".delete", times=1),
+        ],
+        "Redis, like the in-memory map, has one namespace": argued(
+            "`RedisCache` and `MemoryCache` take the bytes of the key as they come and put nothing "
+            "in front of them, and `CacheBehavior` hands over `as_ref` alone. Two servers could "
+            "be given two Redis databases, but all keys of one lie in the same.",
+            "impl CacheBehavior for RedisCache",
+            "impl CacheBehavior for MemoryCache",
+            "CacheBehavior",
+        ),
+    },
 )

@@ -1,6 +1,6 @@
 """Waiting, with a bound, for the answer of the request that holds the key."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, argued, before, bound, calls, literal, rust, value
 
 wait_for_first_response = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "lock_loop", imports="used")],
@@ -54,4 +54,59 @@ wait_for_first_response = Example(
         every other case, so stopping at the first error does not by itself start a
         second run.
     """,
+    claims={
+        "it was set before we began, so unless an answer takes its place, about five seconds on "
+        "`get` finds nothing": [
+            value("expiry_starting", seconds=5),
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
+            calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
+        ],
+        "a total that starts at zero and grows by `wait_duration()` each round": [
+            literal("lock_loop", "0"),
+            calls("lock_loop", "wait_duration", times=2),
+        ],
+        "I check it in the `Start` arm and nowhere else": calls(
+            "lock_loop", "expiry_starting", times=1
+        ),
+        "the 25th look, its total at exactly 5 s, goes on": [
+            value("wait_duration", milliseconds=200),
+            value("expiry_starting", seconds=5),
+            argued(
+                "The total grows ahead of each look, so at the n-th it is n ticks. The check in "
+                "the `Start` arm is `>` against `expiry_starting()`: equal is not yet past it.",
+                "lock_loop",
+            ),
+        ],
+        "`tokio::time::sleep` at the top of the loop, `call` having looked a moment ago": [
+            before("lock_loop", "tokio::time::sleep", ".get"),
+            before("<IdempotencyService as Service>::call", ".get", "lock_loop"),
+        ],
+        "`From` of the cache error gives `ErrorType::Cache`": [
+            calls("error.rs::<Error as From<cache::Error>>::from", "Error::cache"),
+            calls("error.rs::Error::cache", "ErrorType::Cache", times=1),
+        ],
+        "Wanted is `Error::database`, which takes anything `Display`, so `format_args!`": [
+            bound("error.rs::Error::database", "s", "fmt::Display"),
+            calls("lock_loop", "Error::database", times=1),
+            calls("lock_loop", "format_args!", times=1),
+        ],
+        "What fails on Redis has been retried after pauses of 10, 20 and 40 ms": [
+            calls("CacheBehavior::get", "run_with_retries", times=1),
+            value("core/cache/mod.rs::RETRY_SCHEDULE", milliseconds=[10, 20, 40]),
+            argued(
+                "`should_retry` of the Redis backend accepts `Pool` and `Database`, and what can "
+                "fail in its `get_raw` is one of the two: getting a connection, or the command.",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "<RedisCache as CacheBehavior>::get_raw",
+            ),
+        ],
+        "asks for the lock in every other case, so stopping at the first": argued(
+            "Behind an `Err` of `lock_loop` a second run begins where `set_if_not_exists` answers "
+            "`Ok(true)`, that is where the key is gone by then, as it would after `Ok(None)`. "
+            "A marker still in the cache, or a cache that still fails, refuses it.",
+            "<IdempotencyService as Service>::call",
+            "lock_loop",
+        ),
+    },
 )

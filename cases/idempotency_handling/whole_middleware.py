@@ -1,6 +1,6 @@
 """The whole decision tree: who runs the handler, who waits, who is replayed, who gets a 500."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, argued, before, callers, calls, literal, rust, value
 
 whole_middleware = Example(
     code=[
@@ -70,4 +70,47 @@ whole_middleware = Example(
         skips authentication; what stands in for it is the Authorization value hashed
         into the key.
     """,
+    claims={
+        "`set_if_not_exists` of `SerializedResponse::Start` with `expiry_starting()` comes first, "
+        "on Redis a SET with NX": [
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+        ],
+        "`NoCache` answers false to `set_if_not_exists`": literal(
+            "<NoCache as CacheBehavior>::set_if_not_exists", "false"
+        ),
+        "check `is_none()` up front and call the service directly": [
+            before("<IdempotencyService as Service>::call", ".is_none", ".into_parts"),
+            calls("<IdempotencyService as Service>::call", ".call", times=1),
+        ],
+        "is put back together and goes to `resolve_service`": [
+            calls("<IdempotencyService as Service>::call", "resolve_service", times=2),
+            calls("<IdempotencyService as Service>::call", "Request::from_parts", times=3),
+        ],
+        "and a second `set_if_not_exists` decides: `Ok(true)`, by `matches!`": [
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            before("<IdempotencyService as Service>::call", "lock_loop", "matches!"),
+        ],
+        "the lock, not the read, grants the right to run": argued(
+            "From the arm that waits in `lock_loop` no way leads to a run but through `Ok(true)` "
+            "of the second `set_if_not_exists`; its `Err` and `Ok(false)` both return the 500. A "
+            "marker or an answer that the failed read did not show refuses it while it lives.",
+            "<IdempotencyService as Service>::call",
+        ),
+        "in `resolve_and_cache_response`, which stores a 2xx and deletes the key after anything "
+        "else": [
+            callers("resolve_and_cache_response", ["<IdempotencyService as Service>::call"]),
+            calls("<IdempotencyService as Service>::call", "resolve_and_cache_response", times=1),
+            calls("resolve_and_cache_response", ".is_success", times=1),
+            before("resolve_and_cache_response", ".set", ".delete"),
+        ],
+        "Past five seconds a slow handler and its successor may run side by side": [
+            value("expiry_starting", seconds=5),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+        ],
+        "the cache layer's retry meets our own marker": [
+            calls("CacheBehavior::set_if_not_exists", "run_with_retries", times=1),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+        ],
+    },
 )

@@ -1,6 +1,17 @@
 """Where the idempotency layer sits at server start, and which cache it captures."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    bound,
+    calls,
+    derives,
+    literal,
+    rust,
+    variant,
+)
 
 wiring = Example(
     code=[
@@ -14,9 +25,9 @@ wiring = Example(
         `Configuration` and an optional `TcpListener` (E2E tests bring their own). In
         order it sets up the database, the configured cache, the queue pair, the
         operational webhook sender, the routers and the HTTP service. Then API, worker,
-        expired message cleaner and background migrations run side by side, the
-        migrations until they are done, the rest until shutdown. API, worker and
-        migrations have a flag each; the cleaner shares the worker's.
+        expired message cleaner and background migrations run side by side until
+        shutdown; the migrations may end sooner. API, worker and migrations have a flag
+        each; the cleaner shares the worker's.
 
         - Each POST under `/api/v1` passes the middleware, on the same cache that
           handlers and worker use.
@@ -73,4 +84,71 @@ wiring = Example(
         nothing in either case; `expect` both. A port that is taken panics at start,
         loud on purpose.
     """,
+    claims={
+        "may keep a preflight for ten minutes": literal("run_with_prefix", "600"),
+        "The layer's result has to be `Clone` too, so derive it and ask `S: Clone` on the struct": [
+            derives("IdempotencyService", "Clone"),
+            bound("IdempotencyService", "S", "Clone"),
+        ],
+        "`None` and `Memory` have their constructors; the three Redis kinds go through "
+        "`RedisManager::from_cache_backend`": [
+            variant(
+                "CacheBackend",
+                "None",
+                "Memory",
+                "Redis",
+                "RedisCluster",
+                "RedisSentinel",
+                closed=True,
+            ),
+            calls("run_with_prefix", "cache::none::new", times=1),
+            calls("run_with_prefix", "cache::memory::new", times=1),
+            calls("run_with_prefix", "RedisManager::from_cache_backend", times=1),
+        ],
+        "I put idempotency there and `CorsLayer` (any origin and method, mirrored headers, 600 "
+        "seconds) within": [
+            before("run_with_prefix", "layer_fn", "CorsLayer::new"),
+            calls("run_with_prefix", "AllowHeaders::mirror_request", times=1),
+            literal("run_with_prefix", "600"),
+        ],
+        "a cross-origin script cannot": argued(
+            "The middleware's own 500s are made in `call` and `resolve_and_cache_response` from a "
+            "bare status, and `CorsLayer` is part of the service inside. Around both there is "
+            "`NormalizePath` alone, which touches the request's path and no header. The 500 of a "
+            "handler passes `CorsLayer` on its way out and can be read.",
+            "<IdempotencyService as Service>::call",
+            "resolve_and_cache_response",
+            "run_with_prefix",
+        ),
+        "The layer goes on after merging, on the outermost router": [
+            before("run_with_prefix", ".merge", ".layer"),
+            calls("run_with_prefix", ".layer", times=1),
+        ],
+        "`initialize_openapi`, then the v1 router with its state through `nest_api_service` and "
+        "`finish_api`, then `postprocess_spec`; the docs router takes the document and is merged "
+        "afterwards": [
+            before("run_with_prefix", "initialize_openapi", ".nest_api_service"),
+            before("run_with_prefix", ".nest_api_service", ".finish_api"),
+            before("run_with_prefix", ".finish_api", "postprocess_spec"),
+            before("run_with_prefix", "postprocess_spec", "docs::router"),
+            before("run_with_prefix", "docs::router", ".merge"),
+        ],
+        "`warn_if_risky_redis_pending_timeout` first; `init_db`; `queue::new_pair` with the "
+        "prefix; the webhook sender": [
+            before("run_with_prefix", "warn_if_risky_redis_pending_timeout", "init_db"),
+            before("run_with_prefix", "init_db", "queue::new_pair"),
+            before("run_with_prefix", "queue::new_pair", "OperationalWebhookSenderInner::new"),
+        ],
+        "async blocks in `tokio::join!` instead of spawned tasks": [
+            calls("run_with_prefix", "tokio::join!", times=1),
+            absent("run_with_prefix", "spawn"),
+        ],
+        "which cancels the token that worker and cleaner check": [
+            calls("graceful_shutdown_handler", "start_shut_down", times=1),
+            calls("start_shut_down", ".cancel", times=1),
+            calls("is_shutting_down", ".is_cancelled", times=1),
+            calls("queue_handler", "is_shutting_down", times=1),
+            calls("expired_message_cleaner_loop", "is_shutting_down", times=1),
+        ],
+    },
 )

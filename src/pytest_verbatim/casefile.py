@@ -36,7 +36,8 @@ class Case:
     `module` is the path of its file relative to the project, with `/`; `line` is the 1-based line
     of declaration; `order` counts the declarations of a module from 0. `literal` maps `"prompt"`
     and `"think"` to the first and last line of their text, `parts` are the places of the
-    `rust(...)` calls; both are empty where the syntax does not show them.
+    `rust(...)` calls, `quotes` the lines of the quotes of its claims; they are empty where the
+    syntax does not show them.
     """
 
     dataset: str
@@ -48,6 +49,7 @@ class Case:
     literal: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     parts: tuple[tuple[int, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+    quotes: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -70,6 +72,12 @@ class Case:
         lines = text.expandtabs().split("\n")
         kept = next((at for at, row in enumerate(lines) if row.strip()), 0)
         return Where(self.module, first + kept + line - 1)
+
+    def where_of_quote(self, index: int) -> Where:
+        """Return the place of a claim, counted from 0, in the order of declaration."""
+        if index < len(self.quotes):
+            return Where(self.module, self.quotes[index])
+        return self.where
 
     def where_of_part(self, index: int) -> Where:
         """Return the place of a `rust(...)`, counted from 0."""
@@ -178,7 +186,16 @@ def _case(path: str, dataset: str, name: str, example: Example, bindings: "list[
     if len(bindings) > 1:
         findings.append(_bound_twice(path, name, bindings))
     return Case(
-        dataset, path, name, last.line, 0, example, last.literal, last.parts, tuple(findings)
+        dataset=dataset,
+        module=path,
+        name=name,
+        line=last.line,
+        order=0,
+        example=example,
+        literal=last.literal,
+        parts=last.parts,
+        findings=tuple(findings),
+        quotes=last.quotes,
     )
 
 
@@ -223,6 +240,7 @@ class _Binding:
     is_example: bool
     literal: Mapping[str, tuple[int, int]]
     parts: tuple[tuple[int, int], ...]
+    quotes: tuple[int, ...]
 
 
 class _Syntax:
@@ -281,6 +299,7 @@ class _Syntax:
                     call is not None,
                     _literals(call),
                     _parts(call),
+                    _quotes(call),
                 )
             )
         calls = self._examples_in(value)
@@ -307,4 +326,14 @@ def _parts(call: ast.Call | None) -> tuple[tuple[int, int], ...]:
     for keyword in call.keywords if call else []:
         if keyword.arg == "code" and isinstance(keyword.value, ast.List | ast.Tuple):
             return tuple((node.lineno, node.col_offset + 1) for node in keyword.value.elts)
+    return ()
+
+
+def _quotes(call: ast.Call | None) -> tuple[int, ...]:
+    for keyword in call.keywords if call else []:
+        if keyword.arg == "claims" and isinstance(keyword.value, ast.Dict):
+            keys = [key for key in keyword.value.keys if isinstance(key, ast.Constant)]
+            if len(keys) == len(keyword.value.keys):
+                places = {key.value: key.lineno for key in keys}  # written twice, the last counts
+                return tuple(places.values())
     return ()

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pytest_verbatim import render
+from pytest_verbatim import newcase, render
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
 from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.pin import is_plain_path
-from pytest_verbatim.project import Project
+from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place
 
@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("items", nargs="+", metavar="ITEM")
     show.add_argument("--imports", choices=("none", "used", "all"), default="none")
     show.set_defaults(run=_show)
+    new = commands.add_parser("new", parents=[common], help="write a case module to fill in")
+    new.add_argument("dataset", metavar="DATASET")
+    new.add_argument("file", metavar="FILE")
+    new.add_argument("items", nargs="+", metavar="ITEM")
+    new.set_defaults(run=_new)
     return parser
 
 
@@ -118,3 +123,32 @@ def _show(options: argparse.Namespace, corpus: Corpus) -> int:
         return CLEAN
     print(render.findings_text(found), file=sys.stderr)
     return REPORT
+
+
+def _new(options: argparse.Namespace, corpus: Corpus) -> int:
+    """Write `cases/DATASET/<name>.py`; nothing where the items cannot be shown or it is there."""
+    project = Project.around(Path.cwd())
+    if options.dataset not in project.dataset_names():
+        listed = ", ".join(project.dataset_names()) or "none"
+        raise UsageError(f"there is no dataset {options.dataset!r}; there are {listed}")
+    dataset = project.dataset(options.dataset)
+    file = _checked(options.file, corpus)
+    if not dataset.admits(file):
+        raise UsageError(f"{file} is outside the scope of {dataset.name}; see {dataset.shown}")
+    found = cut(
+        corpus.rust_file(file), options.items, "used", Place(Where(file), file, corpus.rust)
+    )
+    if not isinstance(found, Excerpt):
+        print(render.findings_text(found), file=sys.stderr)
+        return REPORT
+    name = newcase.name_of(found.items)
+    shown = f"{CASES}/{dataset.name}/{name}.py"
+    try:
+        with (project.root / shown).open("x", encoding="utf-8") as module:
+            module.write(newcase.module_text(name, file, found.items))
+    except FileExistsError:
+        raise UsageError(f"{shown} is there already; rename it, or write another by hand") from None
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
+    print(f"{shown}: write prompt and think, then run pytest {shown}")
+    return CLEAN

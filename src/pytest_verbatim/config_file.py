@@ -5,11 +5,13 @@ Errors name the file and, as far as it can be told, the line.
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pytest_verbatim.errors import ConfigError
+from pytest_verbatim.toml_lines import KeyPath, toml_lines
 
 
 class TomlFile:
@@ -38,6 +40,16 @@ class TomlFile:
         found = re.search(rf"^[ \t]*\[?{re.escape(key)}[ \t]*[\]=.]", self._text, re.MULTILINE)
         line = f":{self._text.count(chr(10), 0, found.start()) + 1}" if found else ""
         return ConfigError(f"{self.shown}{line}: {problem}")
+
+    @cached_property
+    def lines(self) -> Mapping[KeyPath, int]:
+        """Return the 1-based line of every key, table and list element of the file."""
+        return toml_lines(self._text)
+
+    def fail_at(self, path: KeyPath, problem: str) -> ConfigError:
+        """Return the error that says what is wrong at a place, with the nearest line around it."""
+        line = nearest_line(self.lines, path)
+        return ConfigError(f"{self.shown}{f':{line}' if line else ''}: {problem}")
 
     def require_known(self, known: Collection[str], table: str = "") -> None:
         """Refuse keys that are not in `known`, in the file or in one of its tables.
@@ -75,6 +87,11 @@ class TomlFile:
         if not isinstance(value, dict):
             raise self.fail(key, f"`{key}` must be a table: [{key}]")
         return value
+
+
+def nearest_line(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
+    """Return the line of a place in a file or of the innermost known one around it, else None."""
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
 
 
 def _at(error: tomllib.TOMLDecodeError) -> str:

@@ -115,13 +115,13 @@ class Controller:
             return []
         rows = self._run.summary(self._written, str(folder))
         width = shutil.get_terminal_size().columns
-        return render.summary_lines(rows, width) if rows else []
+        return [*render.summary_lines(rows, width), *self._run.notes()] if rows else []
 
     def _coverage(self) -> list[str]:
         if not self._config.getoption("corpus_coverage"):
             return []
         try:
-            return render.coverage_lines(self._run.coverages())
+            return [*render.coverage_lines(self._run.coverages()), *self._run.flows()]
         except UsageError as error:
             return [f"--corpus-coverage: {error}"]
 

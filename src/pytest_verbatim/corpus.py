@@ -3,14 +3,17 @@
 Opening one, and fetching what is not there yet, is the business of `opening.py`.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pytest_verbatim.errors import CorpusUnavailable
 from pytest_verbatim.git import GitError, Repository
+from pytest_verbatim.index import Index
 from pytest_verbatim.pin import Pin
-from pytest_verbatim.rustfile import RustFile
+from pytest_verbatim.rustfile import Facts, RustFile
+from pytest_verbatim.store import Store
 from pytest_verbatim.testcode import test_files
 
 _Answer = TypeVar("_Answer")
@@ -23,10 +26,19 @@ class Corpus:
     name than a tag; `origin` says, for people, where the objects were read from.
     """
 
-    def __init__(
-        self, pin: Pin, repository: Repository, commit: str, tag: str | None, origin: str
+    def __init__(  # noqa: PLR0913, PLR0917  (where it is, where to keep what is worked out of it)
+        self,
+        pin: Pin,
+        repository: Repository,
+        commit: str,
+        tag: str | None,
+        origin: str,
+        store: Store | None = None,
     ) -> None:
-        """Take a repository that has the commit; nothing is read yet."""
+        """Take a repository that has the commit; nothing is read yet.
+
+        `store` keeps the facts of files by blob id from run to run.
+        """
         self.pin = pin
         self.repository = repository
         self.commit = commit
@@ -34,6 +46,8 @@ class Corpus:
         self.origin = origin
         self._bytes: dict[str, bytes] = {}
         self._rust: dict[str, RustFile] = {}
+        self.store = store
+        self._done: dict[tuple[str, ...], Any] = {}
 
     def __str__(self) -> str:
         """Return the line that names the corpus in every run."""
@@ -56,6 +70,12 @@ class Corpus:
     def rust_paths(self) -> tuple[str, ...]:
         """Return the paths of the `.rs` files, sorted by code point."""
         return tuple(path for path in self.files if path.endswith(".rs"))
+
+    @cached_property
+    def tree_digest(self) -> str:
+        """Return a digest of the subtree: of every path and the blob under it."""
+        rows = "".join(f"{path}\0{self._blobs[path]}\n" for path in self.files)
+        return hashlib.sha256(rows.encode("utf-8", "surrogateescape")).hexdigest()
 
     def blob_id(self, path: str) -> str:
         """Return the id of the blob at a path.
@@ -102,6 +122,34 @@ class Corpus:
         return test_files(
             {path: self._bytes[self._blobs[path]] for path in self.rust_paths}, self.rust_file
         )
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the index of the whole tree, built when it is first asked for."""
+        files = [path for path in self.rust_paths if path not in self.test_paths]
+        facts = {path: self._facts(path) for path in files}
+        others = (path for path in self.files if not path.endswith(".rs"))
+        return Index(facts, others, self.read, sorted(self.test_paths))
+
+    def once(self, key: tuple[str, ...], work: Callable[[], _Answer]) -> _Answer:
+        """Return what `work` returns, done once for a key in the life of this corpus."""
+        if key not in self._done:
+            self._done[key] = work()
+        found: _Answer = self._done[key]
+        return found
+
+    def _facts(self, path: str) -> Facts:
+        key = f"facts-{self._blobs[path]}"
+        kept = self.store.get(key) if self.store is not None else None
+        if kept is not None:
+            try:
+                return Facts.from_object(kept)
+            except (KeyError, TypeError, ValueError):
+                pass  # somebody wrote into the cache folder
+        facts = self.rust_file(path).facts
+        if self.store is not None:
+            self.store.put(key, facts.as_object())
+        return facts
 
     def licence(self) -> bytes:
         """Return the licence file's bytes.

@@ -3,18 +3,21 @@
 Knows no example. Source: design, "Rules" and "Layout".
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pytest_verbatim.config_file import TomlFile
+from pytest_verbatim.config_file import TomlFile, nearest_line
+from pytest_verbatim.finding import Where
 from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.prose import forbidden_tokens
+from pytest_verbatim.rules import Rules, read_rules
+from pytest_verbatim.toml_lines import KeyPath
 
 FILE_NAME = "dataset.toml"
-_KEYS = frozenset({"corpus", "system", "title", "scope", "target"})
+_KEYS = frozenset({"corpus", "system", "title", "scope", "target", "rules", "vocabulary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Dataset:
     `cover` are the files it is about: every example shows at least one item of theirs, and
     coverage counts their items; empty where it is about no file in particular. `also` are
     patterns (`*` within a folder's name or across folders) of further files that may be shown.
-    `smallest` and `largest` are how many examples it aims for.
+    `smallest` and `largest` are how many examples it aims for. `lines` are those of the keys of its
+    `dataset.toml`; `where` looks them up.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Dataset:
     also: tuple[str, ...]
     smallest: int
     largest: int
+    rules: Rules = field(default_factory=Rules)
+    lines: Mapping[KeyPath, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def file_name(self) -> str:
@@ -46,6 +52,15 @@ class Dataset:
     def target(self) -> str:
         """Return the number of examples aimed for, as people write it."""
         return f"{self.smallest}-{self.largest}"
+
+    @property
+    def has_rules(self) -> bool:
+        """Return whether its `dataset.toml` has a table [rules]; without, it is not held to any."""
+        return ("rules",) in self.lines
+
+    def where(self, *path: str | int) -> Where:
+        """Return the place of a key of its `dataset.toml`, or of what is nearest around it."""
+        return Where(self.shown, nearest_line(self.lines, path))
 
     def covers(self, file: str) -> bool:
         """Return whether the dataset is about this file of the corpus."""
@@ -84,6 +99,8 @@ def read_dataset(folder: Path, shown: str) -> Dataset:
         also=_paths(toml, scope, "also"),
         smallest=smallest,
         largest=largest,
+        rules=read_rules(toml),
+        lines=toml.lines,
     )
 
 

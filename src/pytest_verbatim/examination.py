@@ -3,16 +3,21 @@
 Pure but for reading the corpus, which remembers what it read.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import CHECKS, Subject, record_schema
+from pytest_verbatim.checks.rules import crates_named
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.evidence import Argued
 from pytest_verbatim.example import Rust, type_faults
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where, in_order
+from pytest_verbatim.memory import Memory, Remembered, Tie
 from pytest_verbatim.pin import is_plain_path
+from pytest_verbatim.proof import find_item
 from pytest_verbatim.prose import unwrap
 from pytest_verbatim.record import Record
 from pytest_verbatim.selection import Place
@@ -20,16 +25,28 @@ from pytest_verbatim.selection import Place
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What examining one case brought: a record when there is no finding, else None."""
+    """What examining one case brought: a record when there is no finding, else None.
+
+    `ties` are the items that its arguments are tied to, `crates` those commissioned crates that its
+    code uses and its think block names.
+    """
 
     case: Case
     findings: tuple[Finding, ...]
     excerpts: tuple[Excerpt, ...]
     record: Record | None
+    ties: tuple[Tie, ...] = ()
+    crates: tuple[str, ...] = ()
 
 
-def examine(case: Case, dataset: Dataset, corpus: Corpus) -> Examination:
-    """Return the record of a case, or its findings."""
+def examine(
+    case: Case, dataset: Dataset, corpus: Corpus, memory: Memory | None = None, key: str = ""
+) -> Examination:
+    """Return the record of a case, or its findings.
+
+    What `memory` holds under `key`, which stands for all that the checks read, is not checked
+    again.
+    """
     findings = list(case.findings)
     for name, seen, mend in type_faults(case.example):
         where = case.where_of(name) if name != "code" else case.where
@@ -41,12 +58,35 @@ def examine(case: Case, dataset: Dataset, corpus: Corpus) -> Examination:
     record = Record(
         dataset.system, unwrap(case.example.prompt), unwrap(case.example.think), _join(excerpts)
     )
-    subject = Subject(case, dataset, excerpts, record)
-    for check in CHECKS:
-        findings.extend(check(subject))
+    subject = Subject(case, dataset, excerpts, record, corpus)
+    checked = memory.get(key) if memory is not None else None
+    if checked is None:
+        checked = _check(subject)
+        if memory is not None:
+            memory.put(key, checked)
+    findings.extend(checked.findings)
     if not findings:  # what is wrong was said in better words
         findings.extend(record_schema(subject))
-    return Examination(case, in_order(findings), excerpts, None if findings else record)
+    made = None if findings else record
+    return Examination(case, in_order(findings), excerpts, made, checked.ties, checked.crates)
+
+
+def _check(subject: Subject) -> Remembered:
+    findings = in_order(finding for check in CHECKS for finding in check(subject))
+    return Remembered(findings, tuple(_ties(subject)), tuple(sorted(crates_named(subject))))
+
+
+def _ties(subject: Subject) -> Iterator[Tie]:
+    """Yield the items that arguments are tied to; one that is not to be found is a finding."""
+    corpus, example = subject.corpus, subject.case.example
+    files = tuple(part.file for part in example.code)
+    for at, (_, evidence) in enumerate(example.evidence()):
+        for text in (t for piece in evidence if isinstance(piece, Argued) for t in piece.items):
+            found = find_item(text, corpus, files)
+            if not isinstance(found, str):
+                file, item = found
+                digest = corpus.rust_file(file).sha256(item.lines)
+                yield Tie(at, file, str(item.path), digest)
 
 
 def _join(excerpts: tuple[Excerpt, ...]) -> str:

@@ -4,9 +4,11 @@ Nothing is refused when it is built, so that a wrong value is a finding of that 
 an import error of its module: `type_faults` names what is wrong afterwards.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Literal
+
+from pytest_verbatim.evidence import Evidence, faults
 
 Imports = Literal["none", "used", "all"]
 IMPORTS: tuple[str, ...] = ("none", "used", "all")
@@ -45,11 +47,19 @@ class Example:
         code: the parts of the code, in the order in which they are shown.
         prompt: the request, as `inspect.cleandoc` and unwrapping leave it.
         think: the reasoning of the engineer who wrote the code, likewise.
+        claims: quotes from prompt or think, at most a sentence each, with the evidence for them:
+            one piece, or a list of several that must all hold.
     """
 
     code: Sequence[Rust] = field(default=())
     prompt: str = ""
     think: str = ""
+    claims: Mapping[str, Evidence | Sequence[Evidence]] = field(default_factory=dict, hash=False)
+
+    def evidence(self) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+        """Yield each quote with its pieces of evidence, in the order of declaration."""
+        for quote, given in self.claims.items():
+            yield quote, (given,) if isinstance(given, Evidence) else tuple(given)
 
 
 def type_faults(example: Example) -> Iterator[tuple[str, str, str]]:
@@ -64,6 +74,38 @@ def type_faults(example: Example) -> Iterator[tuple[str, str, str]]:
         fault = _text_fault(getattr(example, name))
         if fault:
             yield name, f"{name} {fault}", f"give {name} as one string"
+    yield from _claim_faults(example.claims)
+
+
+def _claim_faults(claims: object) -> Iterator[tuple[str, str, str]]:
+    mend = 'write claims={"words of the text": calls(item, name), ...}'
+    if not isinstance(claims, Mapping):
+        yield "claims", f"claims is {_kind_of(claims)}", mend
+        return
+    for quote, given in claims.items():
+        fault = _text_fault(quote)
+        if fault:
+            yield "claims", f"a quote {fault}", mend
+        pieces = given if isinstance(given, list | tuple) else (given,)
+        if not pieces:
+            yield "claims", f"the claim {quote!r} has no evidence", mend
+        for piece in pieces:
+            if isinstance(piece, Evidence):
+                seen = f"the evidence for {quote!r} is wrong"
+                for wrong in (*faults(piece), *_halves_in(piece)):
+                    yield "claims", seen, wrong
+            else:
+                seen = f"the evidence for {quote!r} is {_kind_of(piece)}"
+                yield "claims", seen, "use calls(), value(), argued() or another kind of evidence"
+
+
+def _halves_in(piece: Evidence) -> Iterator[str]:
+    """Yield which texts of a piece of evidence UTF-8 cannot encode."""
+    for one in fields(piece):
+        value = getattr(piece, one.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and (fault := _text_fault(text)):
+                yield f"{piece.kind}(): `{one.name}` {fault}"
 
 
 def _part_faults(part: object) -> Iterator[tuple[str, str, str]]:

@@ -7,54 +7,9 @@ shown. This module knows no check, no corpus and no pytest.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CODES: dict[str, str] = {
-    "case.bad-name": "the variable's name is not made of a-z, 0-9 and _",
-    "case.bound-twice": "a module binds one name to an Example more than once",
-    "case.duplicate-code": "two examples show exactly the same items",
-    "case.duplicate-name": "two examples of one dataset bear the same name",
-    "case.hidden": "an Example stands in a list, tuple, set, dict or class instead of a variable",
-    "case.imported": "an Example is imported from another module",
-    "case.no-example": "a case module declares no Example",
-    "case.wrong-type": "an argument of Example or rust() is not of the documented type",
-    "code.ambiguous-item": "an item path fits several items of its file",
-    "code.bad-item-path": "an item path does not parse",
-    "code.bad-path": "a file is absolute, leaves the subtree or is written in an unusual way",
-    "code.empty": "an example, or one rust() of it, chooses no item",
-    "code.forbidden-token": "the code holds a chat-template token or a bidirectional control",
-    "code.no-anchor": "no part of the code comes from the files that the dataset is about",
-    "code.not-rust": "the file is not a .rs file",
-    "code.not-utf8": "the chosen source is not UTF-8",
-    "code.out-of-scope": "a file lies outside the scope of the dataset",
-    "code.refused-item": "an item cannot be cut out as whole lines",
-    "code.repeated-item": "an item is chosen twice, or together with what contains it",
-    "code.test-code": "the chosen item is test code or holds some",
-    "code.trailing-space": "the last line of the code ends in white space",
-    "code.unknown-file": "the corpus has no such file",
-    "code.unknown-item": "no item of the file fits the path",
-    "prompt.empty": "the prompt has no text",
-    "prompt.fence": "the prompt holds a code fence",
-    "prompt.forbidden-token": "the prompt holds a chat-template token or a bidirectional control",
-    "prompt.heading": "a line of the prompt is a heading",
-    "prompt.indented": "a line of the prompt is indented by four or more outside a list",
-    "prompt.nested": "a list of the prompt stands inside another",
-    "prompt.numbered": "a line of the prompt begins a list item by accident",
-    "record.schema": "the line does not fit the ChatML schema",
-    "snapshot.changed": "prompt, think or choice of items differ from what was accepted",
-    "snapshot.new": "the example was never accepted",
-    "snapshot.unreadable": "the snapshot file does not hold what we write",
-    "snapshot.upstream": "the source of an item differs from what was accepted",
-    "think.empty": "the think block has no text",
-    "think.fence": "the think block holds a code fence",
-    "think.forbidden-token": "the think block holds a chat-template token or bidirectional control",
-    "think.heading": "a line of the think block is a heading",
-    "think.indented": "a line of the think block is indented by four or more outside a list",
-    "think.nested": "a list of the think block stands inside another",
-    "think.numbered": "a line of the think block begins a list item by accident",
-    "verify.code": "code of an emitted line is not found verbatim in the corpus",
-    "verify.form": "an emitted line is not one think block followed by code",
-    "verify.json": "a line of a JSONL file is not JSON",
-}
-"""Every code with its meaning in one line. Codes are public and stable."""
+from pytest_verbatim.codes import CODES
+
+__all__ = ["CODES", "Finding", "Where", "in_order"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -17,7 +17,7 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.render import findings_text
-from pytest_verbatim.run import MODULE_ITEM, Run
+from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
 from pytest_verbatim.verify import verify_line
 
 RUN = pytest.StashKey[Run]()
@@ -41,9 +41,10 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield an item a case, and one for the findings that belong to no case."""
-        project = self.config.stash[RUN].project
+        run = self.config.stash[RUN]
         try:
-            module = project.module(project.shown(self.path))
+            module = run.project.module(run.project.shown(self.path))
+            run.refuse_contradictions(self.path.parent.name)
         except UsageError as error:
             raise self.CollectError(str(error)) from None
         for case in module.cases:
@@ -69,6 +70,53 @@ class CaseItem(pytest.Function):
         if isinstance(excinfo.value, CaseFailure):
             return str(excinfo.value)
         return super().repr_failure(excinfo)
+
+
+class DatasetFile(pytest.File):
+    """A `dataset.toml` with rules, or one that is wrong. Its collector yields one item."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the item that holds the dataset as a whole against its rules."""
+        run = self.config.stash[RUN]
+        name = self.path.parent.name
+        try:
+            run.project.dataset(name)
+            run.refuse_contradictions(name)
+        except UsageError as error:
+            raise self.CollectError(str(error)) from None
+        yield DatasetItem.from_parent(self, name=DATASET_ITEM, dataset=name)
+
+
+class DatasetItem(pytest.Item):
+    """A dataset as a whole: its counts, the crates it names, the phrases that recur in it."""
+
+    def __init__(self, *, dataset: str, **kwargs: Any) -> None:
+        """Take the dataset's name beside what `pytest.Item` takes."""
+        super().__init__(**kwargs)
+        self._dataset = dataset
+
+    def runtest(self) -> None:
+        """Fail with the findings; skip where there is no corpus, or no example yet."""
+        run = self.config.stash[RUN]
+        if not run.survey.of_dataset(self._dataset):
+            pytest.skip(f"{self._dataset} has no example yet")
+        try:
+            findings = run.dataset_findings(self._dataset)
+        except CorpusUnavailable as error:
+            pytest.skip(str(error).split("\n")[0])
+        if findings:
+            raise CaseFailure(findings)
+
+    def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
+        """Return the place of the rules, 0-based."""
+        line = self.config.stash[RUN].project.dataset(self._dataset).where("rules").line
+        return self.path, (line or 1) - 1, self.name
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the findings as text; anything else is a fault of ours and shown whole."""
+        if isinstance(excinfo.value, CaseFailure):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
 
 
 class RecordFile(pytest.File):
@@ -157,4 +205,6 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     if failure is not None:
         raise failure
     shown = run.project.shown(path)
-    raise CaseFailure(tuple(accepted.differences(stored, current, case.where, case.id, shown)))
+    claims = [case.where_of_quote(at) for at in range(len(current.claims))]
+    found = accepted.differences(stored, current, case.where, case.id, shown, claims)
+    raise CaseFailure(tuple(found))

@@ -28,12 +28,18 @@ from pytest_verbatim.git import (
     remote_commit,
 )
 from pytest_verbatim.pin import Pin, is_url, transport_fault
+from pytest_verbatim.store import Store
 
 
 def cache_folder() -> Path:
     """Return where fetched commits are kept: $VERBATIM_CACHE_DIR or the user's cache folder."""
     named = os.environ.get("VERBATIM_CACHE_DIR")
     return Path(named) if named else Path(platformdirs.user_cache_dir("pytest-verbatim"))
+
+
+def kept() -> Store:
+    """Return where facts of files and findings of cases are kept from run to run."""
+    return Store(cache_folder(), "worked-out")
 
 
 def open_corpus(pin: Pin, repo: str | None, rev: str | None, progress: Progress) -> Corpus:
@@ -91,7 +97,8 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str) -> Corpu
             f"{place} does not have the pinned commit {pin.commit} ({pin.tag}); "
             f"fetch it there (git fetch {pin.repository} {pin.commit}), or name another repository"
         ) from error
-    return Corpus(pin, repository, commit, _tag_of(pin, repository, commit, rev), str(place))
+    tag = _tag_of(pin, repository, commit, rev)
+    return Corpus(pin, repository, commit, tag, str(place), kept())
 
 
 def _tag_of(pin: Pin, repository: Repository, commit: str, rev: str | None) -> str | None:
@@ -121,7 +128,7 @@ def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress) -> Cor
     if cached is None:
         cached = _fetch(pin, url, commit, wanted, place, progress)
         origin = f"{url} (now in the cache {place})"
-    return Corpus(pin, cached, commit, tag or None, origin)
+    return Corpus(pin, cached, commit, tag or None, origin, kept())
 
 
 def _folder_name(pin: Pin, url: str, commit: str) -> str:

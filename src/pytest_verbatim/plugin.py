@@ -13,8 +13,8 @@ from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.git import Repository
-from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, RecordFile
-from pytest_verbatim.opening import open_corpus
+from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
+from pytest_verbatim.opening import kept, open_corpus
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 
@@ -175,6 +175,8 @@ def pytest_collect_file(
         return collected
     if file_path.suffix == ".jsonl" and parent.session.isinitpath(file_path):
         return [RecordFile.from_parent(parent, path=file_path)]
+    if run.project.is_dataset_test(file_path):
+        return [DatasetFile.from_parent(parent, path=file_path)]
     if not run.project.is_case_file(file_path):
         return collected
     return [CaseFile.from_parent(parent, path=file_path)]
@@ -237,7 +239,8 @@ def _take_corpus(run: Run, given: dict[str, Any]) -> None:
     run.corpus_error = given["error"]
     if given["corpus"]:
         directory, commit, tag, origin = given["corpus"]
-        run.corpus = Corpus(run.project.pin, Repository(Path(directory)), commit, tag, origin)
+        repository = Repository(Path(directory))
+        run.corpus = Corpus(run.project.pin, repository, commit, tag, origin, kept())
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,6 +3,7 @@
 Reads each file once. Knows no corpus contents and no pytest.
 """
 
+import hashlib
 import re
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ class Project:
         self.root = root
         self._modules: dict[str, CaseModule] = {}
         self._datasets: dict[str, Dataset] = {}
+        self._digests: dict[str, str] = {}
 
     @classmethod
     def at(cls, root: Path) -> "Project | None":
@@ -72,6 +74,18 @@ class Project:
             and self.root / CASES in path.parents
         )
 
+    def is_dataset_test(self, path: Path) -> bool:
+        """Return whether a file is a `dataset.toml` of ours that is a test: one with rules.
+
+        One that cannot be read is one too, so that its fault is told where it has no case.
+        """
+        if path.name != FILE_NAME or path.parent.parent != self.root / CASES:
+            return False
+        try:
+            return self.dataset(path.parent.name).has_rules
+        except UsageError:
+            return True
+
     @cached_property
     def case_files(self) -> tuple[str, ...]:
         """Return the paths of all case modules, sorted by code point."""
@@ -87,6 +101,13 @@ class Project:
     def shown(self, path: Path) -> str:
         """Return a path relative to the project, with `/`."""
         return path.relative_to(self.root).as_posix()
+
+    def digest(self, path: str) -> str:
+        """Return the digest of a file of the project, in hex; read once."""
+        if path not in self._digests:
+            data = (self.root / path).read_bytes()
+            self._digests[path] = hashlib.sha256(data).hexdigest()
+        return self._digests[path]
 
     def dataset_names(self) -> tuple[str, ...]:
         """Return the folders below `cases/` that hold case modules or a `dataset.toml`."""

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pytest_verbatim.checks.claims import ClaimCount
+from pytest_verbatim.codes import SUBJECTS, Code
 from pytest_verbatim.coverage import Coverage
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.rustfile import Item, RustFile
@@ -75,6 +77,17 @@ def summary_lines(rows: Sequence[SummaryRow], width: int) -> list[str]:
     ]
 
 
+def claims_line(dataset: str, examples: int, count: ClaimCount) -> str:
+    """Return the line that counts the claims of a dataset's examples."""
+    each = f"{count.claims / examples:.1f} an example" if examples else "no example"
+    mechanical = count.claims - count.argued
+    return (
+        f"{dataset}: {count.claims} claims ({each}), {mechanical} mechanical, "
+        f"{count.argued} argued ({count.argued - count.alone} of them with mechanical evidence "
+        "beside)"
+    )
+
+
 def coverage_lines(coverages: Iterable[Coverage]) -> list[str]:
     """Return coverage per dataset, with what is missing by file and line."""
     lines: list[str] = []
@@ -119,3 +132,40 @@ def items_json(file: str, rust_file: RustFile, items: Iterable[tuple[Item, bool]
         )
         for item, test in items
     ]
+
+
+# --- documentation ---------------------------------------------------------------------------
+
+_ABOUT_FINDINGS = """\
+# Findings
+
+Every code that a finding can have: what it says, and what mends it. A finding itself says so of
+one place, with the names and lines that were seen:
+
+    FILE:LINE:COLUMN  CODE
+      what was seen
+      what would mend it
+
+Codes are public and stable. `make docs` writes this page from the list in the package.
+"""
+
+
+def codes_page(codes: Iterable[Code]) -> str:
+    """Return the page of all codes in Markdown: a table for each subject."""
+    given = tuple(codes)
+    lines = [_ABOUT_FINDINGS]
+    for subject, title in SUBJECTS.items():
+        rows = [_code_row(code) for code in given if code.subject == subject]
+        if rows:
+            head = ["| code | says | what mends it |", "|---|---|---|"]
+            lines += [f"## {title}", "", *head, *rows, ""]
+    return "\n".join(lines)
+
+
+def _code_row(code: Code) -> str:
+    said = f"{code.meaning}; e.g. {code.example}" if code.example else code.meaning
+    return f"| `{code.name}` | {_cell(said)} | {_cell(code.mend)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

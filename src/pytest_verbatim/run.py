@@ -11,18 +11,29 @@ from pathlib import Path
 
 from pytest_verbatim.accepted import Accepted, accept
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.claims import count_claims
 from pytest_verbatim.checks.dataset import shared_code, shared_names
+from pytest_verbatim.checks.flow import edge_lines
+from pytest_verbatim.contradictions import contradictions
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.coverage import Coverage, coverage_of
+from pytest_verbatim.dataset import FILE_NAME as DATASET_FILE
 from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.edges import edges_between
 from pytest_verbatim.emit import Emission, write
-from pytest_verbatim.errors import CorpusUnavailable, EmissionRefused, UsageError
+from pytest_verbatim.errors import ConfigError, CorpusUnavailable, EmissionRefused, UsageError
 from pytest_verbatim.examination import Examination, examine
+from pytest_verbatim.example import type_faults
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
+from pytest_verbatim.memory import Memory, key_of
 from pytest_verbatim.project import CASES, SNAPSHOTS, Project
 from pytest_verbatim.record import Record
-from pytest_verbatim.render import SummaryRow
+from pytest_verbatim.render import SummaryRow, claims_line
+from pytest_verbatim.survey import Survey
+
+DATASET_ITEM = "rules"
+"""The name of the test that holds a dataset as a whole against its rules."""
 
 MODULE_ITEM = "module-findings"
 """The name of the test that fails for findings that belong to no case of a module."""
@@ -39,6 +50,7 @@ class Run:
     collection_ended: bool = False
     ledger: Ledger = field(default_factory=Ledger)
     _examinations: dict[str, Examination] = field(default_factory=dict)
+    _contradictions: dict[str, str] = field(default_factory=dict)
 
     # --- one case --------------------------------------------------------------------------
 
@@ -52,13 +64,59 @@ class Run:
             raise CorpusUnavailable(self.corpus_error)
         if case.id not in self._examinations:
             dataset = self.project.dataset(case.dataset)
-            self._examinations[case.id] = examine(case, dataset, self.corpus)
+            memory = Memory(self.corpus.store) if self.corpus.store is not None else None
+            read = (self.project.digest(case.module), self.project.digest(dataset.shown))
+            wrong = next(type_faults(case.example), None)
+            said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
+            key = key_of((case.id, said, *read, self.corpus.tree_digest))
+            self._examinations[case.id] = examine(case, dataset, self.corpus, memory, key)
         return self._examinations[case.id]
 
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """Return all findings of a case, those that it shares with others included."""
-        shared = self._shared.get(case.id, ())
+        shared = (*self._shared.get(case.id, ()), *self.survey.copied_by(case))
         return in_order((*self.examination(case).findings, *shared))
+
+    def refuse_contradictions(self, name: str) -> None:
+        """Refuse a dataset whose rules no true text could satisfy.
+
+        Rules are about the pinned commit: at another revision, or without a corpus, nothing is
+        refused.
+
+        Raises:
+            ConfigError: the source contradicts a rule; says which, where, and what mends it.
+        """
+        if self.corpus is None or self.corpus.commit != self.project.pin.commit:
+            return
+        if name not in self._contradictions:
+            dataset = self.project.dataset(name)
+            store = self.corpus.store
+            read = (self.project.digest(dataset.shown), self.corpus.tree_digest)
+            key = f"rules-{key_of((name, *read))}"
+            found = store.get(key) if store is not None else None
+            if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+                found = [str(one) for one in contradictions(dataset, self.corpus)]
+                if store is not None:
+                    store.put(key, found)
+            self._contradictions[name] = "\n".join(found)
+        if self._contradictions[name]:
+            raise ConfigError(self._contradictions[name])
+
+    @cached_property
+    def survey(self) -> Survey:
+        """Return the cases of the project side by side."""
+        store = self.corpus.store if self.corpus is not None else None
+        return Survey(self.project, self.examination, store)
+
+    def dataset_findings(self, name: str) -> tuple[Finding, ...]:
+        """Return what is to be said of a dataset as a whole.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        return self.survey.findings(self.project.dataset(name))
 
     @cached_property
     def _shared(self) -> dict[str, tuple[Finding, ...]]:
@@ -120,11 +178,16 @@ class Run:
 
     @cached_property
     def import_errors(self) -> tuple[UsageError, ...]:
-        """Return why case modules cannot be imported or belong to no dataset, each fault once."""
+        """Return why modules cannot be imported and datasets cannot be read, each fault once."""
         found: dict[str, UsageError] = {}
         for path in self.project.case_files:
             try:
                 self.project.module(path)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        for name in self.project.dataset_names():  # those without a module too
+            try:
+                self.project.dataset(name)
             except UsageError as error:
                 found.setdefault(str(error), error)
         return tuple(found.values())
@@ -156,10 +219,18 @@ class Run:
         emission = Emission(
             datasets=tuple(self._datasets()),
             lines=lines,
-            complete=len(lines) == len(self.expected) and not self.import_errors,
+            complete=len(lines) == len(self.expected)
+            and not self.import_errors
+            and not self._failed_datasets,
             partial=bool(not_run or self.import_errors),
         )
         return write(folder, self.project.root, emission, self.corpus)
+
+    @property
+    def _failed_datasets(self) -> tuple[str, ...]:
+        ids = (f"{CASES}/{d.name}/{DATASET_FILE}::{DATASET_ITEM}" for d in self._datasets())
+        bad = {Outcome.FAILED, Outcome.LOST}
+        return tuple(one for one in ids if self.ledger.outcome(one) in bad)
 
     def _datasets(self) -> Iterator[Dataset]:
         """Yield the datasets that can be read; the others are among `import_errors`."""
@@ -190,6 +261,32 @@ class Run:
                 )
             )
         return rows
+
+    def notes(self) -> list[str]:
+        """Return what the summary says of each dataset beside the table: claims, and habits."""
+        lines: list[str] = []
+        for dataset in self._datasets():
+            cases = self.survey.of_dataset(dataset.name)
+            ran = any(self.ledger.outcome(case.id) is not Outcome.NOT_RUN for case in cases)
+            if ran and dataset.has_rules:
+                lines.append(claims_line(dataset.name, len(cases), count_claims(cases)))
+                lines += [f"{dataset.name}: {habit}" for habit in self.survey.habits(dataset)]
+        return lines
+
+    def flows(self) -> list[str]:
+        """Return how the parts of each example hang together, where its dataset asks for it.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        lines: list[str] = []
+        for case in self.survey.cases:
+            if self.project.dataset(case.dataset).rules.connected:
+                excerpts = self.examination(case).excerpts
+                if self.corpus is not None:
+                    edges = edges_between(excerpts, self.corpus)
+                    lines += [case.id, *(f"  {line}" for line in edge_lines(edges))]
+        return lines
 
     def coverages(self) -> list[Coverage]:
         """Return the coverage of every dataset by all its cases, run or not.

@@ -1,11 +1,12 @@
-"""A project that is accepted, made once by a real run and copied for each test."""
+"""A project that is accepted, made once by a real run and copied for each test; a wider corpus."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from pairs.tree import tree_with_more
 from plugin_support import ALL, fill
-from support import Workspace
+from support import Workspace, make_repository
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,13 @@ def project(workspace: Workspace, accepted_copy: Path) -> Workspace:
         shutil.copytree(workspace.root, accepted_copy, ignore=leave_out)
     shutil.copytree(accepted_copy, workspace.root, dirs_exist_ok=True)
     return workspace
+
+
+@pytest.fixture
+def wide_workspace(
+    pytester: pytest.Pytester, tmp_path_factory: pytest.TempPathFactory
+) -> Workspace:
+    """Return an empty project on a corpus that is larger than the miniature."""
+    folder = tmp_path_factory.mktemp("wide")
+    commit = make_repository(folder / "relay.git", tree_with_more(folder / "tree"))
+    return Workspace(pytester, folder / "relay.git", commit)

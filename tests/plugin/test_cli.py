@@ -480,3 +480,50 @@ def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.Mon
     monkeypatch.setattr(cli, "open_corpus", interrupted)
     said = verbatim("items")
     assert (said.status, said.err) == (130, "verbatim: interrupted\n")
+
+
+# --- new -------------------------------------------------------------------------------------
+
+
+def test_new_writes_a_module_that_declares_the_items_and_no_prose(
+    verbatim: Call, workspace: Workspace
+) -> None:
+    """What is written imports, shows the items asked for, and fails for want of prose alone."""
+    said = verbatim("new", "relay", QUEUE, "Delivery", "QueueError")
+    module = workspace.root / "cases/relay/queue_error.py"
+    assert said.status == cli.CLEAN
+    assert said.lines == [
+        "cases/relay/queue_error.py: write prompt and think, then run pytest "
+         "cases/relay/queue_error.py"
+    ]
+    outcome = workspace.run()
+    text = outcome.stdout.str()
+    assert "prompt.empty" in text
+    assert "think.empty" in text
+    assert "code." not in text
+    assert module.read_text(encoding="utf-8").count('"""') == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "status"),
+    [
+        (("nowhere", QUEUE, "Delivery"), "there is no dataset", cli.USAGE),
+        (("relay", f"{CORE}/nowhere.rs", "Delivery"), "has no Rust file", cli.USAGE),
+        (("relay", QUEUE, "Nothing"), "code.unknown-item", cli.REPORT),
+    ],
+)
+def test_new_writes_nothing_where_it_could_not_be_shown(
+    verbatim: Call, workspace: Workspace, arguments: tuple[str, ...], told: str, status: int
+) -> None:
+    """A wrong dataset, file or item is told, and no module appears."""
+    said = verbatim("new", *arguments)
+    assert (said.status, told in said.err) == (status, True)
+    assert list((workspace.root / "cases/relay").glob("*.py")) == []
+
+
+def test_new_overwrites_nothing(verbatim: Call, workspace: Workspace) -> None:
+    """A module of that name stays as it is."""
+    workspace.write("cases/relay/delivery.py", "# mine")
+    said = verbatim("new", "relay", QUEUE, "Delivery")
+    assert (said.status, "is there already" in said.err) == (cli.USAGE, True)
+    assert (workspace.root / "cases/relay/delivery.py").read_text(encoding="utf-8") == "# mine"

@@ -53,8 +53,9 @@ def _header(result: pytest.RunResult) -> str:
 
 
 def _cache(workspace: Workspace) -> list[str]:
+    """Return the commits that were fetched into the cache folder, by the names they have there."""
     folder = Path(workspace.environment["VERBATIM_CACHE_DIR"])
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return sorted(path.name for path in folder.glob("*.git*"))
 
 
 # --- had, and how ----------------------------------------------------------------------------

@@ -18,12 +18,14 @@ from plugin_support import (
     SETTLE,
     files_below,
     line_of,
+    move_pin,
+    move_upstream,
     printed,
     run_with_junit,
     spoil,
     upstream_lines,
 )
-from support import CORE, MINIATURE, QUIET, Workspace, make_repository
+from support import CORE, QUIET, Workspace
 
 ACCEPT = "read it, then accept: pytest '{}' --snapshot-update"
 
@@ -107,10 +109,11 @@ def test_the_way_a_case_is_written_is_no_change(project: Workspace) -> None:
     ("text", "told"),
     [
         ("<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "is not what we write"),
-        ('{"schema": 99}', "schema version 99"),
+        ('{"schema": 99}', "schema version 99, not 2"),
+        ('{"schema": 1, "prompt": [], "think": [], "items": []}', "schema version 1, not 2"),
         ("\x00\udcff", "is not what we write"),
     ],
-    ids=["conflict", "schema", "bytes"],
+    ids=["conflict", "newer", "older", "bytes"],
 )
 def test_a_snapshot_that_nobody_can_read_is_told_as_such(
     project: Workspace, text: str, told: str
@@ -159,7 +162,9 @@ def test_a_snapshot_holds_prose_and_digests_but_no_code(project: Workspace) -> N
                 assert not any(line.strip() in text for text in texts), line
     for text in texts:
         value = json.loads(text)
-        assert set(value) == {"schema", "accepted", "prompt", "think", "items"}
+        assert list(value) == ["schema", "accepted", "prompt", "think", "claims", "code", "items"]
+        assert value["schema"] == 2
+        assert all(set(part) == {"file", "items", "imports"} for part in value["code"])
         for item in value["items"]:
             assert set(item) == {"file", "item", "digests"}
             assert all(len(digest) == 64 for digest in item["digests"].values())
@@ -168,26 +173,13 @@ def test_a_snapshot_holds_prose_and_digests_but_no_code(project: Workspace) -> N
 # --- upstream moves --------------------------------------------------------------------------
 
 
-def _move(project: Workspace, folder: Path, *changes: tuple[str, str, str]) -> tuple[Path, str]:
-    """Make a repository with a second commit, tagged relay-v1.1.0; return it and the commit's id.
-
-    `changes` are (file, what stands there, what stands there afterwards).
-    """
-    repository, tree = folder / "moved.git", folder / "tree"
-    shutil.copytree(project.repository, repository)
-    shutil.copytree(MINIATURE / "upstream", tree)
-    for file, old, new in changes:
-        spoil(tree / "relay" / CORE / file, old, new)
-    return repository, make_repository(repository, tree, "relay-v1.1.0")
-
-
 @pytest.fixture
 def moved(project: Workspace, tmp_path: Path) -> tuple[Path, str]:
     """Return a repository and its second commit.
 
     A line more at the top of retry.rs; another body of `settle`; `Dispatcher::attempt` renamed.
     """
-    return _move(
+    return move_upstream(
         project,
         tmp_path,
         ("retry.rs", "//! How often", "// One line more.\n//! How often"),
@@ -221,28 +213,28 @@ def test_what_upstream_changed_is_told_of_another_revision(
     project.run(f"--corpus={repository}").assert_outcomes(passed=len(ALL))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a snapshot does not know the choice, only the full paths it led to"
-)
 def test_a_path_that_upstream_changed_is_upstreams_change(
     project: Workspace, tmp_path: Path
 ) -> None:
     """A generic parameter more is no other choice of the author, though the full path differs."""
     header = ("queue.rs", "impl DeliveryQueue {", "impl<const N: usize> DeliveryQueue<N> {")
-    repository, _ = _move(project, tmp_path, header)
+    repository, _ = move_upstream(project, tmp_path, header)
     outcomes = run_with_junit(project, f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
-    assert "  snapshot.upstream\n" in outcomes[LEASE].text
-    assert "snapshot.changed" not in outcomes[LEASE].text
+    shell = ("impl DeliveryQueue", "DeliveryQueue::lease", "impl DeliveryQueue")
+    assert outcomes[LEASE].text.split("\n") == [
+        f"{_place(project, LEASE)}  snapshot.upstream",
+        "  upstream's items differ from relay-v1.0.0, where they were accepted:",
+        *(f"    -{CORE}/queue.rs {item}" for item in shell),
+        *(f"    +{CORE}/queue.rs {item.replace('Queue', 'Queue<N>')}" for item in shell),
+        "  read prompt and think against the new code and mend them; with the pin moved there, "
+        + ACCEPT.format(LEASE).removeprefix("read it, then "),
+    ]
 
 
 def test_a_moved_pin_is_accepted_case_by_case(project: Workspace, moved: tuple[Path, str]) -> None:
     """When the pin moves, what changed is accepted anew and what did not keeps its snapshot."""
     repository, commit = moved
-    pin = project.root / "corpus/relay.toml"
-    spoil(pin, project.repository.as_uri(), repository.as_uri())
-    spoil(pin, 'tag = "relay-v1.0.0"', 'tag = "relay-v1.1.0"')
-    old_commit = next(row for row in pin.read_text().split("\n") if row.startswith("commit"))
-    spoil(pin, old_commit, f'commit = "{commit}"')
+    move_pin(project, repository, commit)
     _check_moved(project)
     before = _snapshots(project)
     project.run("--snapshot-update").assert_outcomes(passed=3, failed=1)

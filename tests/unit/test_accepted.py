@@ -10,6 +10,7 @@ from support import CORE
 
 from pytest_verbatim.accepted import (
     Accepted,
+    AcceptedClaim,
     AcceptedError,
     AcceptedItem,
     accept,
@@ -20,12 +21,18 @@ from pytest_verbatim.accepted import (
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.evidence import argued, calls, value
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust
-from pytest_verbatim.finding import Where
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.record import Record
 
 ITEM = AcceptedItem("src/a.rs", "A::m", (("exact", "00ff"),))
-ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (ITEM,), "v1")
+TIE = AcceptedItem("src/b.rs", "f", (("exact", "11ff"),))
+CLAIM = AcceptedClaim("Because", '[{"item": "A::m", "kind": "calls", "name": "f"}]', (TIE,))
+CHOICE = '[{"file": "src/a.rs", "imports": "none", "items": ["A::m"]}]'
+ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (CLAIM,), (ITEM,), CHOICE, "v1")
+SOUND = json.loads(ACCEPTED.text())["claims"][0]
 WHERE = Where("cases/relay/a.py", 3)
 ID = "cases/relay/a.py::a"
 
@@ -38,7 +45,12 @@ ITEMS = st.builds(
         lambda digests: tuple(sorted(digests.items()))
     ),
 )
-ANY = st.builds(Accepted, TEXT, TEXT, st.lists(ITEMS, max_size=3).map(tuple), TEXT)
+MANY = st.lists(ITEMS, max_size=3).map(tuple)
+JSON = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2).map(
+    lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True)
+)
+CLAIMS = st.lists(st.builds(AcceptedClaim, TEXT, JSON, MANY), max_size=2).map(tuple)
+ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT)
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 
 
@@ -68,7 +80,7 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
     assert "\r" not in text
     assert '    "Two — “é”."\n' in text
     value = json.loads(text)
-    assert value["schema"] == 1
+    assert value["schema"] == 2
     assert value["accepted"] == {"revision": "v1"}
     assert value["items"] == [{"file": "src/a.rs", "item": "A::m", "digests": {"exact": "00ff"}}]
 
@@ -83,11 +95,31 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
         "{}",
         "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n",
         ACCEPTED.text()[:-4],
-        ACCEPTED.text().replace('"schema": 1', '"schema": 2'),
-        ACCEPTED.text().replace('"schema": 1', '"schema": "1"'),
+        ACCEPTED.text().replace('"schema": 2', '"schema": 1'),
+        ACCEPTED.text().replace('"schema": 2', '"schema": "2"'),
         ACCEPTED.text().replace('"schema"', '"version"'),
         ACCEPTED.text().replace('"prompt"', '"promt"'),
-        ACCEPTED.text().replace('"items"', '"item"'),
+        json.dumps({k: v for k, v in json.loads(ACCEPTED.text()).items() if k != "items"}),
+        json.dumps({k: v for k, v in json.loads(ACCEPTED.text()).items() if k != "claims"}),
+        json.dumps({k: v for k, v in json.loads(ACCEPTED.text()).items() if k != "code"}),
+        json.dumps(json.loads(ACCEPTED.text()) | {"claims": [{"quote": "Because"}]}),
+        *(
+            json.dumps(json.loads(ACCEPTED.text()) | {"claims": [SOUND | {name: wrong}]})
+            for name, wrong in (
+                *(("quote", None), ("quote", ["Because"]), ("evidence", {}), ("evidence", "calls")),
+                *(("ties", None), ("ties", [1]), ("ties", [{"file": "a", "item": "b"}])),
+                ("ties", [{"file": "a", "item": None, "digests": {}}]),
+            )
+        ),
+        json.dumps(json.loads(ACCEPTED.text()) | {"claims": [1]}),
+        json.dumps(json.loads(ACCEPTED.text()) | {"claims": {"Because": []}}),
+        json.dumps(json.loads(ACCEPTED.text()) | {"code": {}}),
+        json.dumps(
+            json.loads(ACCEPTED.text()) | {"items": [{"file": 1, "item": "b", "digests": {}}]}
+        ),
+        json.dumps(
+            json.loads(ACCEPTED.text()) | {"items": [{"file": "a", "item": ["b"], "digests": {}}]}
+        ),
         ACCEPTED.text().replace('"revision"', '"rev"'),
         json.dumps(json.loads(ACCEPTED.text()) | {"prompt": "One."}),
         json.dumps(json.loads(ACCEPTED.text()) | {"think": None}),
@@ -112,22 +144,37 @@ def test_what_we_would_not_write_is_unreadable(text: str) -> None:
 
 def test_an_unknown_version_is_named() -> None:
     """A file of another schema version says which it has and which is read."""
-    with pytest.raises(AcceptedError, match="schema version 7, not 1"):
-        parse(ACCEPTED.text().replace('"schema": 1', '"schema": 7'))
+    with pytest.raises(AcceptedError, match="schema version 7, not 2"):
+        parse(ACCEPTED.text().replace('"schema": 2', '"schema": 7'))
 
 
 # --- differences -----------------------------------------------------------------------------
 
 OTHER = AcceptedItem("src/b.rs", "B", (("exact", "11"),))
+REWRITTEN = CHOICE.replace("A::m", "A::m2")
+OTHER_CLAIM = replace(CLAIM, evidence='[{"item": "A::m", "kind": "calls", "name": "g"}]')
+CHANGED_TIE = replace(TIE, digests=(("exact", "22ff"),))
 CHANGES = [
+    (replace(ACCEPTED, claims=()), ["snapshot.changed"]),
+    (replace(ACCEPTED, claims=(OTHER_CLAIM,)), ["snapshot.changed"]),
+    (replace(ACCEPTED, claims=(replace(CLAIM, quote="Be"),)), ["snapshot.changed"]),
+    (replace(ACCEPTED, claims=(replace(CLAIM, ties=(CHANGED_TIE,)),)), ["claim.stale"]),
+    (replace(ACCEPTED, claims=(replace(CLAIM, ties=()),)), ["claim.stale"]),
     (replace(ACCEPTED, prompt="Else."), ["snapshot.changed"]),
     (replace(ACCEPTED, think="Else."), ["snapshot.changed"]),
     (replace(ACCEPTED, prompt="Else.", think="Else."), ["snapshot.changed", "snapshot.changed"]),
-    (replace(ACCEPTED, items=(ITEM, OTHER)), ["snapshot.changed"]),
-    (replace(ACCEPTED, items=()), ["snapshot.changed"]),
-    (replace(ACCEPTED, items=(replace(ITEM, item="A::n"),)), ["snapshot.changed"]),
-    (replace(ACCEPTED, items=(replace(ITEM, file="src/c.rs"),)), ["snapshot.changed"]),
+    (replace(ACCEPTED, items=(ITEM, OTHER), choice=REWRITTEN), ["snapshot.changed"]),
+    (replace(ACCEPTED, items=(), choice=REWRITTEN), ["snapshot.changed"]),
+    (
+        replace(ACCEPTED, items=(replace(ITEM, item="A::n"),), choice=REWRITTEN),
+        ["snapshot.changed"],
+    ),
+    (
+        replace(ACCEPTED, items=(replace(ITEM, file="src/c.rs"),), choice=REWRITTEN),
+        ["snapshot.changed"],
+    ),
     (replace(ACCEPTED, items=(replace(ITEM, digests=(("exact", "ee"),)),)), ["snapshot.upstream"]),
+    (replace(ACCEPTED, items=(replace(ITEM, item="A<T>::m"),)), ["snapshot.upstream"]),
     (
         replace(ACCEPTED, items=(replace(ITEM, digests=(("header", "00ff"),)),)),
         ["snapshot.upstream"],
@@ -154,10 +201,18 @@ def test_what_is_for_people_is_not_compared() -> None:
     assert same(json.dumps(json.loads(ACCEPTED.text())), ACCEPTED.text())
 
 
+def test_how_the_choice_was_written_is_not_compared() -> None:
+    """The same items under another spelling are the same example: `choice` tells whose change."""
+    spelled = replace(ACCEPTED, choice=REWRITTEN)
+    assert found(ACCEPTED.text(), spelled) == []
+    assert same(ACCEPTED.text(), spelled.text())
+
+
 def test_the_order_of_items_counts() -> None:
     """The same items in another order are another example."""
     two = replace(ACCEPTED, items=(ITEM, OTHER))
-    assert found(two.text(), replace(two, items=(OTHER, ITEM))) == ["snapshot.changed"]
+    other = replace(two, items=(OTHER, ITEM), choice=REWRITTEN)
+    assert found(two.text(), other) == ["snapshot.changed"]
     assert found(two.text(), two) == []
 
 
@@ -191,7 +246,8 @@ def test_a_difference_shows_what_differs() -> None:
     assert "+Three." in shown
     assert "One." not in "".join(shown[1:])
     three = tuple(replace(OTHER, item=name) for name in ("B", "C", "D"))
-    old, new = replace(ACCEPTED, items=(ITEM, *three)), replace(ACCEPTED, items=three[1:])
+    old = replace(ACCEPTED, items=(ITEM, *three))
+    new = replace(ACCEPTED, items=three[1:], choice=REWRITTEN)
     (finding,) = differences(old.text(), new, WHERE, ID, "x.json")
     shown = [line.strip() for line in finding.seen.split("\n")]
     assert shown == ["other items than were accepted:", "-src/a.rs A::m", "-src/b.rs B"]
@@ -214,6 +270,81 @@ def test_upstream_s_change_names_items_and_the_revision() -> None:
     assert finding.seen.count("impl A") == 1
     assert "A::m" not in finding.seen
     assert "v1" in finding.seen
+
+
+# --- claims ----------------------------------------------------------------------------------
+
+SECOND = replace(CLAIM, quote="Two")
+PLACES = (Where("cases/relay/a.py", 8), Where("cases/relay/a.py", 9))
+
+
+def stale(old: Accepted, new: Accepted, claims: tuple[Where, ...] = PLACES) -> list[Finding]:
+    """Return how two differ that have the same claims, at their places."""
+    findings = list(differences(old.text(), new, WHERE, ID, "x.json", claims))
+    assert {finding.code for finding in findings} == {"claim.stale"}
+    return findings
+
+
+def test_a_claim_of_which_the_code_moved_is_stale_at_its_place() -> None:
+    """The finding stands at that claim, names what moved and since when, and how to accept it."""
+    old = replace(ACCEPTED, claims=(CLAIM, SECOND))
+    new = replace(ACCEPTED, claims=(CLAIM, replace(SECOND, ties=(CHANGED_TIE,))))
+    (finding,) = stale(old, new)
+    assert finding.where == PLACES[1]
+    assert '"Two"' in finding.seen
+    assert "src/b.rs f" in finding.seen
+    assert "v1" in finding.seen
+    assert finding.seen.count("src/b.rs f") == 1
+    assert f"pytest '{ID}' --snapshot-update" in finding.mend
+    assert [one.where for one in stale(old, new, PLACES[:1])] == [WHERE]
+    both = replace(ACCEPTED, claims=tuple(replace(c, ties=()) for c in old.claims))
+    assert [one.where for one in stale(old, both)] == list(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ((TIE,), (), ["src/b.rs f"]),
+        ((), (TIE,), ["src/b.rs f"]),
+        ((TIE,), (OTHER,), ["src/b.rs B", "src/b.rs f"]),
+        ((TIE, OTHER), (TIE,), ["src/b.rs B"]),
+        ((TIE, OTHER), (CHANGED_TIE, OTHER), ["src/b.rs f"]),
+    ],
+)
+def test_what_an_argument_is_tied_to_is_named(
+    before: tuple[AcceptedItem, ...], after: tuple[AcceptedItem, ...], named: list[str]
+) -> None:
+    """Items that changed, went or came are all named; those that stayed are not."""
+    old = replace(ACCEPTED, claims=(replace(CLAIM, ties=before),))
+    new = replace(ACCEPTED, claims=(replace(CLAIM, ties=after),))
+    (finding,) = stale(old, new)
+    assert finding.seen.rpartition("accepted: ")[2].split(", ") == named
+
+
+def test_the_order_of_claims_counts() -> None:
+    """The same claims in another order are a change of the author's, shown line by line."""
+    old = replace(ACCEPTED, claims=(CLAIM, SECOND))
+    new = replace(ACCEPTED, claims=(SECOND, CLAIM))
+    (finding,) = differences(old.text(), new, WHERE, ID, "x.json", PLACES)
+    assert finding.code == "snapshot.changed"
+    assert finding.where == WHERE
+    assert "+Two: " in finding.seen
+
+
+def test_a_changed_claim_is_not_stale_too() -> None:
+    """Where quotes or evidence differ, that is said, and not what the arguments were tied to."""
+    other = replace(CLAIM, quote="Else", ties=(CHANGED_TIE,))
+    assert found(ACCEPTED.text(), replace(ACCEPTED, claims=(other,))) == ["snapshot.changed"]
+
+
+def test_evidence_is_json_in_the_text() -> None:
+    """A claim is kept as quote, pieces of evidence and ties, each by name, for a reader's eye."""
+    assert SOUND == {
+        "quote": "Because",
+        "evidence": [{"item": "A::m", "kind": "calls", "name": "f"}],
+        "ties": [{"file": "src/b.rs", "item": "f", "digests": {"exact": "11ff"}}],
+    }
+    assert json.loads(ACCEPTED.text())["code"] == json.loads(CHOICE)
 
 
 # --- of a case -------------------------------------------------------------------------------
@@ -241,3 +372,40 @@ def test_what_is_accepted_holds_prose_and_digests_and_no_code(relay: Corpus) -> 
         if len(line.strip()) > 12:
             assert line.strip() not in text
     assert all(set(item) == {"file", "item", "digests"} for item in json.loads(text)["items"])
+
+
+def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
+    """Quotes with white space folded, evidence as data, ties by digest, and what was written."""
+    part = rust(f"{CORE}/retry.rs", "BackoffPolicy :: new", "BackoffPolicy", imports="used")
+    why = (
+        "a caller that passes zero to `pause_after` would break this, and `run_attempts` alone "
+        "calls it, from one on"
+    )
+    example = Example(
+        code=[part],
+        prompt="Write the policy.",
+        think="The first pause is 250 ms. It is\nheld in a constant.",
+        claims={
+            "pause is 250 ms": value("FIRST_PAUSE", milliseconds=250),
+            " It is\n held ": [calls("BackoffPolicy::new", "Self"), argued(why, "run_attempts")],
+        },
+    )
+    dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
+    one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
+    record = Record("s", "p", "t", "code")
+    accepted = accept(record, one, "v1")
+    assert [claim.quote for claim in accepted.claims] == ["pause is 250 ms", "It is held"]
+    first, second = (json.loads(claim.evidence) for claim in accepted.claims)
+    assert first == [
+        {"kind": "value", "item": "FIRST_PAUSE", "units": [["milliseconds", 250]]},
+    ]
+    assert [piece["kind"] for piece in second] == ["calls", "argued"]
+    assert second[1]["items"] == ["run_attempts"]
+    file = relay.rust_file(f"{CORE}/retry.rs")
+    (item,) = (item for item in file.items if item.name == "run_attempts")
+    tie = AcceptedItem(f"{CORE}/retry.rs", "run_attempts", (("exact", file.sha256(item.lines)),))
+    assert [claim.ties for claim in accepted.claims] == [(), (tie,)]
+    assert json.loads(accepted.choice) == [
+        {"file": part.file, "imports": "used", "items": ["BackoffPolicy :: new", "BackoffPolicy"]}
+    ]
+    assert parse(accepted.text()) == accepted

@@ -3,7 +3,7 @@
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from pytest_verbatim.casefile import Case, CaseImportError, CaseModule, load_module
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.evidence import Evidence, argued, calls, value
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust, type_faults
 from pytest_verbatim.finding import Finding, Where
@@ -385,6 +386,83 @@ def test_what_the_syntax_does_not_show_is_shown_at_the_declaration(load: Load) -
     assert case.where_of_part(0) == Where(PATH, 3)
 
 
+CLAIMED = """\
+from pytest_verbatim import Example, calls, rust, value
+
+x = Example(
+    prompt="p",
+    claims={
+        "first": calls("f", "g"),
+        "second "
+        "half": [
+            calls("f", "h"),
+            value("X", seconds=3),
+        ],
+
+        "third": calls("f", "i"), "fourth": calls("f", "j"),
+    },
+)
+"""
+
+
+def test_a_claim_is_found_in_the_file(load: Load) -> None:
+    """Each quote is shown at the line it begins on; one too many at the declaration."""
+    (case,) = load(CLAIMED).cases
+    lines = [line_of(CLAIMED, word) for word in ('"first"', '"second "', '"third"', '"fourth"')]
+    assert [case.where_of_quote(at).line for at in range(4)] == lines
+    assert case.where_of_quote(4) == case.where == Where(PATH, 3)
+    assert [quote for quote, _ in case.example.evidence()] == [
+        "first",
+        "second half",
+        "third",
+        "fourth",
+    ]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        "dict(first=calls('f', 'g'))",
+        "MORE",
+        "{**MORE}",
+        "{**MORE, 'second': calls('f', 'g')}",
+        "{f'fir{1}st': calls('f', 'g')}",
+        "{WORD: calls('f', 'g')}",
+        "{'a' + 'b': calls('f', 'g')}",
+        "{q: calls('f', 'g') for q in 'ab'}",
+    ],
+)
+def test_claims_in_another_form_are_shown_at_the_declaration(load: Load, claims: str) -> None:
+    """Where the syntax does not show every quote, all of them are placed at the case."""
+    (case,) = load(
+        "from pytest_verbatim import Example, calls\nWORD = 'w'\nMORE = {WORD: calls('f', 'g')}\n"
+        f"x = Example(\n    claims={claims},\n)\n"
+    ).cases
+    quotes = list(case.example.evidence())
+    assert quotes
+    assert {case.where_of_quote(at) for at in range(len(quotes))} == {Where(PATH, 4)}
+
+
+def test_a_quote_that_is_written_twice_does_not_move_the_others(load: Load) -> None:
+    """Of two equal quotes Python keeps the last evidence: that line, and the rest at their own."""
+    text = (
+        "from pytest_verbatim import Example, calls\nx = Example(\n    claims={\n"
+        "        'a': calls('f', 'g'),\n        'b': calls('f', 'h'),\n"
+        "        'a': calls('f', 'i'),\n        'c': calls('f', 'j'),\n    },\n)\n"
+    )
+    (case,) = load(text).cases
+    assert [quote for quote, _ in case.example.evidence()] == ["a", "b", "c"]
+    assert [case.where_of_quote(at).line for at in range(3)] == [6, 5, 7]
+
+
+def test_evidence_comes_in_pieces() -> None:
+    """One piece or several, a list or a tuple: each quote has a tuple of them, in its order."""
+    one, two = calls("f", "g"), value("X", seconds=3)
+    example = Example(claims={"a": one, "b": [one, two], "c": (two,)})
+    assert list(example.evidence()) == [("a", (one,)), ("b", (one, two)), ("c", (two,))]
+    assert list(Example().evidence()) == []
+
+
 # --- wrong types -----------------------------------------------------------------------------
 
 
@@ -406,6 +484,19 @@ def test_what_the_syntax_does_not_show_is_shown_at_the_declaration(load: Load) -
         ({"prompt": b"p"}, "prompt is a bytes"),
         ({"think": ["t"]}, "think is a list"),
         ({"think": 1.5}, "think is a float"),
+        ({"claims": None}, "claims is None"),
+        ({"claims": [("a", calls("f", "g"))]}, "claims is a list"),
+        ({"claims": {1: calls("f", "g")}}, "a quote is an int"),
+        ({"claims": {"a": None}}, "the evidence for 'a' is None"),
+        ({"claims": {"a": "calls"}}, "the evidence for 'a' is a str"),
+        ({"claims": {"a": [calls("f", "g"), calls]}}, "the evidence for 'a' is a function"),
+        ({"claims": {"a": []}}, "the claim 'a' has no evidence"),
+        ({"claims": {"a": ()}}, "the claim 'a' has no evidence"),
+        ({"claims": {"a": calls("f", 1)}}, "the evidence for 'a' is wrong"),  # type: ignore[arg-type]
+        ({"claims": {"a": value("X")}}, "the evidence for 'a' is wrong"),
+        ({"claims": {"a": argued("\ud83d", "f")}}, "the evidence for 'a' is wrong"),
+        ({"claims": {"a": argued("why", "f", "\udc00")}}, "the evidence for 'a' is wrong"),
+        ({"claims": {"\ud83d": calls("f", "g")}}, "a quote holds U+D83D, half of a surrogate pair"),
     ],
 )
 def test_an_argument_of_a_wrong_type_is_said(arguments: dict[str, object], seen: str) -> None:
@@ -419,6 +510,9 @@ def test_an_argument_of_a_wrong_type_is_said(arguments: dict[str, object], seen:
 def test_right_types_have_no_fault() -> None:
     """Lists, tuples, all kinds of imports and no code at all are right types."""
     parts = (rust("a.rs", "x"), rust("a.rs", imports="used"), rust("a.rs", imports="all"))
+    one = calls("f", "g")
+    claims: dict[str, Evidence | Sequence[Evidence]] = {"a": one, "b": [one, one], "c": (one,)}
+    assert list(type_faults(Example(claims=claims))) == []
     for code in ([], (), parts, list(parts)):
         assert list(type_faults(Example(code=code, prompt="p", think="t"))) == []
 

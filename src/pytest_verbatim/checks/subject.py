@@ -1,14 +1,22 @@
 """`Subject`: what the checks of a case are given."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.excerpt import Excerpt
+from pytest_verbatim.finding import Where
+from pytest_verbatim.names import Names
 from pytest_verbatim.record import Record
+from pytest_verbatim.scope import Scope, scope_of
+from pytest_verbatim.sentence import Sentence, sentences_of
+
+PROSE = ("prompt", "think")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A case with what was made of it. `excerpts` lack the parts that could not be cut out."""
 
@@ -16,3 +24,23 @@ class Subject:
     dataset: Dataset
     excerpts: tuple[Excerpt, ...]
     record: Record
+    corpus: Corpus
+
+    @cached_property
+    def sentences(self) -> dict[str, tuple[Sentence, ...]]:
+        """Return the sentences of prompt and of think."""
+        return {name: sentences_of(getattr(self.case.example, name)) for name in PROSE}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return the names that the prose may use without saying where they come from."""
+        return scope_of(self.excerpts, self.corpus)
+
+    @cached_property
+    def names(self) -> Names:
+        """Return what tells right names in the prose from wrong ones."""
+        return Names(self.scope, self.corpus.index, frozenset(self.dataset.rules.vocabulary))
+
+    def where(self, name: str, sentence: Sentence, offset: int = 0) -> Where:
+        """Return the place of a character of a sentence of `"prompt"` or `"think"`."""
+        return self.case.where_of(name, sentence.line_at(offset))

@@ -6,7 +6,26 @@ are 1-based and inclusive. It reads no disk; a file comes in as bytes and its na
 Source: design, "Contract: item paths"; docs/traps.md names the trap behind every special case.
 """
 
+from pytest_verbatim.rustfile.declared import Attribute, Import, Part
+from pytest_verbatim.rustfile.facts import Entry, Facts
 from pytest_verbatim.rustfile.file import RustFile
 from pytest_verbatim.rustfile.item import Item, Lines, ModDeclaration
+from pytest_verbatim.rustfile.token import Call, Form, Token, body_of, calls_in, path_ending_at
 
-__all__ = ["Item", "Lines", "ModDeclaration", "RustFile"]
+__all__ = [
+    "Attribute",
+    "Call",
+    "Entry",
+    "Facts",
+    "Form",
+    "Import",
+    "Item",
+    "Lines",
+    "ModDeclaration",
+    "Part",
+    "RustFile",
+    "Token",
+    "body_of",
+    "calls_in",
+    "path_ending_at",
+]

@@ -15,7 +15,7 @@ from pytest_verbatim.rustfile.item import Item
 from pytest_verbatim.rustfile.syntax import leaves, text
 
 # Of edition 2021, as upstream uses: `gen` is an identifier there.
-_KEYWORDS = frozenset(
+KEYWORDS = frozenset(
     "as async await break const continue crate dyn else enum extern false fn for if impl in let "
     "loop match mod move mut pub ref return self Self static struct super trait true type unsafe "
     "use where while abstract become box do final macro override priv try typeof unsized virtual "
@@ -94,7 +94,7 @@ def _macro_call(node: tree_sitter.Node) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _is_argument_name(word: str) -> bool:
-    return bool(re.fullmatch(r"(?:r#)?[^\W\d]\w*", word)) and word not in _KEYWORDS
+    return bool(re.fullmatch(r"(?:r#)?[^\W\d]\w*", word)) and word not in KEYWORDS
 
 
 def bound_names(node: tree_sitter.Node | None, outer: str = "") -> Iterable[str]:

@@ -1,6 +1,6 @@
 """The loop that tries again: one function, with the imports that it uses."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, bound, calls, literal, rust, value, variant
 
 attempt_loop = Example(
     code=[rust("relay-core/src/retry.rs", "run_attempts", imports="used")],
@@ -24,9 +24,10 @@ attempt_loop = Example(
 
         A `for` over `1..=policy.attempts` looks natural, but an empty range leaves no
         error to return, and `Exhausted` holds an `E`, not an `Option`.
-        `BackoffPolicy::new` accepts 0, and so does `Config`, even if the dispatcher
-        takes the default so far. With a bare `loop` the question comes after a failure:
-        `pause_after` knows the limit, and a limit of zero still means a first attempt.
+        `BackoffPolicy::new` accepts 0, and so does `Config` in config.rs, even if the
+        dispatcher takes the default so far. With a bare `loop` the question comes after
+        a failure: `pause_after` knows the limit, and a limit of zero still means a
+        first attempt.
 
         Failure has two kinds and one ending. Both become a pair, the error and an
         `Option<Duration>`: `TryAgain` asks the policy with the number of this attempt,
@@ -38,4 +39,35 @@ attempt_loop = Example(
         come back together. Nor is there a deadline: an attempt that hangs holds up the
         loop, and a timeout is for the transport to set.
     """,
+    claims={
+        "sits through five pauses, each twice the one before": [
+            literal("<BackoffPolicy as Default>::default", "6"),
+            value("FIRST_PAUSE", milliseconds=250),
+            value("LONGEST_PAUSE", seconds=90),
+            argued(
+                "`pause_after` gives nothing once `failed` has reached the attempts, so six of "
+                "those have five pauses between them. Doubling starts from `FIRST_PAUSE`, and the "
+                "fifth, 4 s, is still below `LONGEST_PAUSE`, which would cut it.",
+                "BackoffPolicy::pause_after",
+                "BackoffPolicy::new",
+            ),
+        ],
+        "an `impl FnMut(Duration)`": bound("run_attempts", "sleep", "FnMut(Duration)"),
+        "the dispatcher takes the default so far": calls(
+            "Dispatcher::new", "BackoffPolicy::default", times=1
+        ),
+        "Failure has two kinds and one ending": variant(
+            "Attempt", "Done", "TryAgain", "GiveUp", closed=True
+        ),
+        "There is no jitter": [
+            absent("retry.rs", "rand"),
+            argued(
+                "`pause_after` works with `failed` and the fields of the policy alone, and "
+                "`run_attempts` hands on to `sleep` what it gets from there. A pause could still "
+                "be varied by whoever supplies `sleep`, but that is no part of the loop.",
+                "BackoffPolicy::pause_after",
+                "run_attempts",
+            ),
+        ],
+    },
 )

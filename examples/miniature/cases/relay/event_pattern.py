@@ -1,6 +1,17 @@
 """One subscription for a family of events: a small struct, its whole impl beside it."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    before,
+    callers,
+    calls,
+    derives,
+    field,
+    literal,
+    returns,
+    rust,
+)
 
 event_pattern = Example(
     code=[rust("relay-core/src/routing.rs", "Route", "impl Route")],
@@ -37,4 +48,28 @@ event_pattern = Example(
         The customer's spelling would have to be kept beside it, though, or put together
         again. Two public `String`s, and `Clone`, `Debug` and equality derived.
     """,
+    claims={
+        "I will filter slices of these when I pick the endpoints": callers(
+            "Route::matches", ["route"]
+        ),
+        'So `strip_suffix(".*")`': [
+            calls("Route::matches", ".strip_suffix", times=1),
+            literal("Route::matches", ".*"),
+        ],
+        '`strip_prefix` on the event type, and the remainder has to begin with "."': [
+            before("Route::matches", ".strip_prefix", ".starts_with"),
+            literal("Route::matches", "."),
+        ],
+        "Refusing such patterns in `new` would cost a `Result`": [
+            returns("Route::new", "Self"),
+            absent("impl Route", "Result"),
+        ],
+        "Two public `String`s, and `Clone`, `Debug` and equality derived": [
+            field("Route", "pattern", "String"),
+            field("Route", "endpoint", "String"),
+            derives("Route", "Clone"),
+            derives("Route", "Debug"),
+            derives("Route", "PartialEq"),
+        ],
+    },
 )

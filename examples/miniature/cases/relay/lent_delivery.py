@@ -1,6 +1,6 @@
 """A delivery outlives its worker: two members of an impl in their shell, with what they use."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, callers, rust, value
 
 lent_delivery = Example(
     code=[
@@ -45,4 +45,25 @@ lent_delivery = Example(
         key is just the id, the slow one's `settle` can end the other's loan. A token
         per loan would tell them apart, and is more than this bug asks.
     """,
+    claims={
+        "Thirty seconds without word": value("LEASE", seconds=30),
+        "the clean-up has to ride on somebody's call, and `lease` is the one": callers(
+            "reclaim", ["DeliveryQueue::lease"]
+        ),
+        "It takes the guard, moves back what is overdue, pops the front": [
+            before("DeliveryQueue::lease", ".lock", "reclaim"),
+            before("DeliveryQueue::lease", "reclaim", ".pop_front"),
+        ],
+        "since a map cannot lose entries under its own `iter`": argued(
+            "`iter` borrows the map for as long as `reclaim` holds the iterator, and `remove` "
+            "wants it mutable: one loop over both is refused by the compiler. Collecting copies "
+            "the ids, `u64`, out of the map and ends the borrow.",
+            "reclaim",
+            "queue.rs::Entry",
+        ),
+        "It reads no clock": [
+            absent("DeliveryQueue::settle", "Instant"),
+            absent("DeliveryQueue::settle", "now"),
+        ],
+    },
 )

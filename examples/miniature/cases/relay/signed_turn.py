@@ -1,6 +1,6 @@
 """One turn of the worker, from the signature to the outcome: parts of two files."""
 
-from pytest_verbatim import Example, rust
+from pytest_verbatim import Example, absent, argued, before, calls, field, rust, value
 
 signed_turn = Example(
     code=[
@@ -48,4 +48,34 @@ signed_turn = Example(
         with repetitions. `Abandoned` carries id and `Exhausted<PostError>`, `Delivered`
         the id; `Debug` and equality serve tests.
     """,
+    claims={
+        "each behind the secret xored with a pad, 0x36 and 0x5c": [
+            value("INNER_PAD", count=0x36),
+            value("OUTER_PAD", count=0x5C),
+            calls("SigningKey::sign", ".padded", times=2),
+        ],
+        "I sign ahead of `run_attempts`, so retries repeat a signature": [
+            before("Dispatcher::run", ".sign", "run_attempts"),
+            absent("Dispatcher::attempt", "sign"),
+        ],
+        "the default pauses fit, slow posts could use it up": argued(
+            "`BackoffPolicy::new(6)` pauses for 7.75 s in all, from 250 ms to 4 s, where "
+            "`TOLERANCE` is five minutes. A post itself has no bound in `Dispatcher::attempt`, "
+            "and a policy other than the default would take a change to `Dispatcher::new`.",
+            "<BackoffPolicy as Default>::default",
+            "BackoffPolicy::pause_after",
+            "FIRST_PAUSE",
+            "Dispatcher::new",
+            "Dispatcher::attempt",
+            "TOLERANCE",
+        ),
+        "`settle` with `?` before the outcome becomes a `Turn`": before(
+            "Dispatcher::run", ".settle", "Turn::Delivered"
+        ),
+        "`Abandoned` carries id and `Exhausted<PostError>`, `Delivered` the id": [
+            field("Turn", "Abandoned.0", "u64"),
+            field("Turn", "Abandoned.1", "Exhausted<PostError>"),
+            field("Turn", "Delivered.0", "u64"),
+        ],
+    },
 )

@@ -1,0 +1,122 @@
+"""Check of small counts in the think block against the structure of the code in scope."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pytest_verbatim.checks.claims import Quoted, quoted_in
+from pytest_verbatim.checks.numbers import quantities_in_scope
+from pytest_verbatim.checks.subject import Subject
+from pytest_verbatim.counting import Count, CountKind, counts_in
+from pytest_verbatim.evidence import (
+    Argued,
+    Attribute,
+    Bound,
+    Callers,
+    Calls,
+    Derives,
+    Field,
+    Implements,
+    Literal,
+    Value,
+    Variant,
+)
+from pytest_verbatim.finding import Finding
+from pytest_verbatim.itempath import tokens_of
+from pytest_verbatim.rustfile import Entry, Facts, Lines
+from pytest_verbatim.sentence import Sentence
+from pytest_verbatim.tally import tally
+
+_FITTING = (
+    *(Argued, Attribute, Bound, Callers, Calls, Derives, Field, Implements),
+    *(Literal, Value, Variant),
+)
+_MOST = 9
+
+
+def counts(subject: Subject) -> Iterator[Finding]:
+    """Yield counts below ten, in words, of things of which the code in scope has no such number.
+
+    "three variants" stands where an enum in scope has three; attempts may be one more than the
+    pauses between them. A claim on it settles it.
+
+    Findings: think.unquoted-number.
+    """
+    if not subject.excerpts:
+        return
+    quoted = [place for _, place in quoted_in(subject)]
+    known: dict[CountKind, set[int]] | None = None
+    for sentence in subject.sentences["think"]:
+        for count in counts_in(sentence.text):
+            if _is_quoted(count, sentence, quoted):
+                continue
+            known = known if known is not None else _counts_in_scope(subject)
+            if count.number not in known[count.kind]:
+                yield _finding(subject, sentence, count, known[count.kind])
+
+
+def _is_quoted(count: Count, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
+    return any(
+        quote.covers("think", sentence, count.start, count.end)
+        and any(isinstance(piece, _FITTING) for piece in quote.evidence)
+        for quote in quoted
+    )
+
+
+def _finding(subject: Subject, sentence: Sentence, count: Count, known: set[int]) -> Finding:
+    said = sentence.text[count.start : count.end]
+    seen = f'"{said}" stands for nothing that the code in scope has so many of'
+    there = ", ".join(str(number) for number in sorted(known) if 1 < number <= _MOST)
+    mend = f"there are {there}; " if there else ""
+    mend += "count again, or quote it in `claims` with variant(), calls(), value() or argued()"
+    return Finding(
+        subject.where("think", sentence, count.start), "think.unquoted-number", seen, mend
+    )
+
+
+def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
+    """Return how many there are of what, in the shown files and in what the shown lines name."""
+    index, scope = subject.corpus.index, subject.scope
+    found: defaultdict[CountKind, set[int]] = defaultdict(set)
+    entries = {(file, entry) for file in scope.shown for entry in index.files[file].items}
+    entries |= {(used.file, used.entry) for used in scope.used}
+    for file, entry in entries:
+        facts = index.files[file]
+        for kind, number in _declared(facts, entry):
+            found[kind].add(number)
+        lines = Lines(entry.first, entry.last)
+        for kind, number in tally(subject.corpus.rust_file(file).tokens_on(lines)):
+            found[kind].add(number)
+        found["impls"] |= {len(index.traits_of(entry.name)), len(set(index.traits_of(entry.name)))}
+        found["members"] |= {len([m for m in index.members(entry.name) if m.kind == "method"])}
+    for file in scope.shown:
+        kinds = Counter(entry.kind for entry in index.files[file].items)
+        found["impls"].add(kinds["impl"])
+        found["constants"] |= {kinds["const"], kinds["static"], kinds["const"] + kinds["static"]}
+        found["members"].add(kinds["fn"])
+    found["members"].add(sum(len(excerpt.pieces) for excerpt in subject.excerpts))
+    literals = {int(q.amount) for q in quantities_in_scope(subject) if q.amount.denominator == 1}
+    found["elements"] |= literals
+    found["tries"] |= {n + more for n in (*found["elements"],) for more in (-1, 0, 1)}
+    return found
+
+
+def _declared(facts: Facts, entry: Entry) -> Iterator[tuple[CountKind, int]]:
+    """Yield what a declaration has: variants, fields, bounds, derives, attributes, members."""
+    own = [part for part in facts.fields if part.owner == entry.path]
+    yield "variants", sum(part.owner == entry.path for part in facts.variants)
+    yield "fields", len(own)
+    variants = Counter(part.name.rpartition(".")[0] for part in own)
+    yield from (("fields", number) for number in variants.values())
+    bounds = [part for part in facts.bounds if part.owner == entry.path]
+    yield "bounds", len(bounds)
+    yield from (("bounds", n) for n in Counter(part.name for part in bounds).values())
+    attributes = [a for a in facts.attributes if a.on == entry.path]
+    yield "attributes", len(attributes)
+    yield "attributes", sum(not a.target for a in attributes)
+    for attribute in attributes:
+        words = tokens_of(attribute.text)
+        if words[:1] == ("derive",):
+            yield "derives", 1 + words.count(",") - (words[-2:-1] == (",",))
+    members = [e.kind for e in facts.items if e.container == entry.path]
+    yield "members", len(members)
+    yield "members", members.count("method")

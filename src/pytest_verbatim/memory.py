@@ -1,0 +1,108 @@
+"""`Memory`: what the checks of a case found, remembered under the digest of all that they read.
+
+A finding is a function of the case module, its `dataset.toml`, the source tree, and our own code;
+`Store` sees to the last. So nothing that changed is ever taken from here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An item that an argument is tied to: its file, full path, and the digest of its lines.
+
+    `claim` is the index of the claim, from 0, in the order of declaration.
+    """
+
+    claim: int
+    file: str
+    item: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the checks brought: findings, the items that arguments are tied to, crates named."""
+
+    findings: tuple[Finding, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    crates: tuple[str, ...] = ()
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Return the key of something that depends on these texts, in this order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+def as_rows(findings: Iterable[Finding]) -> list[list[Any]]:
+    """Return findings as JSON can hold them."""
+    return [[f.where.file, f.where.line, f.where.column, f.code, f.seen, f.mend] for f in findings]
+
+
+def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
+    """Return the findings that `as_rows` gave.
+
+    Raises:
+        TypeError, ValueError: they are something else.
+    """
+    return tuple(
+        Finding(Where(_text(file), _count(line), _count(column)), code, _text(seen), _text(mend))
+        for file, line, column, code, seen, mend in rows
+    )
+
+
+class Memory:
+    """Findings by key, kept in a store from run to run."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store; nothing is read yet."""
+        self._store = store
+
+    def get(self, key: str) -> Remembered | None:
+        """Return what is remembered under a key, None where nothing readable is."""
+        value = self._store.get(f"findings-{key}")
+        try:
+            return None if value is None else _remembered(value)
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def put(self, key: str, found: Remembered) -> None:
+        """Remember what was found."""
+        value = {
+            "findings": as_rows(found.findings),
+            "crates": found.crates,
+            "ties": [[tie.claim, tie.file, tie.item, tie.sha256] for tie in found.ties],
+        }
+        self._store.put(f"findings-{key}", value)
+
+
+def _remembered(value: dict[str, Any]) -> Remembered:
+    findings = from_rows(value["findings"])
+    ties = tuple(
+        Tie(int(claim), _text(file), _text(item), _text(sha256))
+        for claim, file, item, sha256 in value["ties"]
+    )
+    crates = value["crates"]
+    if not isinstance(crates, list):
+        raise TypeError("a list is wanted")
+    return Remembered(findings, ties, tuple(map(_text, crates)))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is wanted")
+    return value
+
+
+def _count(value: Any) -> int | None:
+    return None if value is None else int(value)
