@@ -60,7 +60,7 @@ _NOUNS: dict[str, CountKind] = {
 _NEUTRAL = frozenset("different distinct separate public private named plain".split())
 _PART_BEFORE = frozenset(
     "the these those both other last first next any same or to than about nearly almost roughly "
-    "some remaining further every outer inner most least of another such only our".split()
+    "some remaining further every outer inner most least another such only our".split()
 )
 _PART_BEHIND = frozenset(
     "that which whose with without for on where to beyond behind more apart left later earlier in "

@@ -91,6 +91,7 @@ CRATES: dict[str, frozenset[str]] = {
         "limit load_shed make oneshot option_layer ready retry service service_fn timeout util "
         "poll_ready_unpin map_response map_request".split()
     ),
+    "bytes": frozenset("Buf BufMut Bytes BytesMut".split()),
     "serde": frozenset(
         "Deserialize DeserializeOwned DeserializeSeed Deserializer Serialize Serializer Visitor "
         "IntoDeserializer de ser borrow default deny_unknown_fields deserialize_with flatten "

@@ -57,6 +57,7 @@ _WOULD = re.compile(
     r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b"
     r"|(?: crate)? (?:is|are)(?: not|n't)\b"
 )
+_SETTING = re.compile(r"^[ \t]*(?:#[ \t]*)?(?:[\w-]+\.)*(\w+)[ \t]*=", re.MULTILINE)
 _STD = frozenset({"std", "core", "alloc"})
 _OWNED = re.compile(r"`?'s `?$")
 
@@ -274,14 +275,17 @@ class Names:
             return None
         if self.index.definitions(name):
             return self._defined_fault(mention, name, introduced)
-        if self._is_module(name) or (name in self._outside and self._is_near(name)):
+        if self._is_module(name) or name in self._settings:
+            return None
+        if name in self._outside and self._is_near(name):
             return None
         files = self.index.files_naming(name)
         if files:
             if any(file in introduced for file in files):
                 return None
             seen = f"`{mention.text}` is neither in the shown code nor in what it uses"
-            mend = f"it is a local name in {_listed(files)}; say so, or leave it out"
+            use = "used" if name in self._outside else "a local name"
+            mend = f"it is {use} in {_listed(files)}; say so, or leave it out"
             return NameFault("name-elsewhere", seen, mend)
         if self._is_no_identifier(mention, name):
             return None
@@ -305,12 +309,9 @@ class Names:
         return NameFault("name-elsewhere", seen, mend)
 
     def _is_near(self, name: str) -> bool:
-        """Return whether a name from outside may come from a crate that the code in scope uses.
-
-        A name that no `use` and no path of the tree puts into a crate may come from any.
-        """
+        """Return whether a name from outside comes from a crate that the code in scope uses."""
         crates = self._crates_of.get(name, set())
-        return not crates or is_known((name,)) or bool(crates & (self.scope.crates | _STD))
+        return is_known((name,)) or bool(crates & (self.scope.crates | _STD))
 
     @cached_property
     def _crates_of(self) -> dict[str, set[str]]:
@@ -356,16 +357,16 @@ class Names:
     def _is_foreign(self, one: Definition) -> bool:
         """Return whether a member implements a trait from outside the tree: its name is theirs."""
         trait = re.match(r"<.* as (?:\w+::)*(\w+)", one.path)
-        return trait is not None and not any(
-            d.kind == "trait" for d in self.index.definitions(trait[1])
-        )
+        if trait is None or any(d.kind == "trait" for d in self.index.definitions(trait[1])):
+            return False
+        return self._is_in_scope(trait[1]) or self._is_near(trait[1])
 
     @cached_property
     def _settings(self) -> frozenset[str]:
-        """Return the words of configuration files, `Cargo.toml` aside: users know them."""
+        """Return the keys of configuration files, `Cargo.toml` aside: users know them."""
         paths = (p for p in self.index.others if p.endswith((".toml", ".env")))
         texts = (self.index.text_of(p) for p in paths if posixpath.basename(p) != "Cargo.toml")
-        return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+        return frozenset(key for text in texts for key in _SETTING.findall(text))
 
     def _owner_is_near(self, one: Definition) -> bool:
         """Return whether what is defined belongs to a type whose name is shown."""

@@ -40,7 +40,7 @@ def _unknown(field: str) -> Iterator[Pair]:
     """Yield names that exist nowhere, and such as do."""
 
     def row(fault: str, bad: str, good: str, seen: str, mend: str) -> Pair:
-        texts = _text(field, f"HERE {bad}"), _text(field, good)
+        texts = _text(field, f"{bad} HERE."), _text(field, good)
         return Pair(f"{field}.{fault}", *texts, seen=seen, mend=mend)
 
     of_toml = f"{VOUCH} of dataset.toml"
@@ -141,7 +141,7 @@ def _elsewhere(field: str) -> Iterator[Pair]:
     """Yield names that exist in another place, and such as are in scope or introduced."""
 
     def row(fault: str, bad: str, good: str, seen: str, mend: str) -> Pair:
-        texts = _text(field, f"HERE {bad}"), _text(field, good)
+        texts = _text(field, f"{bad} HERE."), _text(field, good)
         return Pair(f"{field}.{fault}", *texts, seen=seen, mend=mend)
 
     yield row(
@@ -203,7 +203,7 @@ def _crates(field: str) -> Iterator[Pair]:
     """Yield crates that another file uses, and that the shown one does though it is denied."""
 
     def row(fault: str, bad: str, good: str, seen: str, mend: str) -> Pair:
-        texts = _text(field, f"HERE {bad}", HASH), _text(field, good, HASH)
+        texts = _text(field, f"{bad} HERE.", HASH), _text(field, good, HASH)
         return Pair(f"{field}.{fault}", *texts, seen=seen, mend=mend)
 
     yield row(
@@ -215,7 +215,7 @@ def _crates(field: str) -> Iterator[Pair]:
     )
     denied = f"the text denies blake3, which {CORE}/extra/hashing.rs uses"
     mend = "say which part does without it, or leave the denial out"
-    yield row("denied-crate", "Without blake3 it goes.", "With blake3 it goes.", denied, mend)
+    yield row("denied-crate", "It works without blake3.", "It works with blake3.", denied, mend)
     yield row(
         "denied-crate",
         "Here `blake3` is not used.",
@@ -242,7 +242,7 @@ def _introduced() -> Iterator[Pair]:
         _text("think", "Here `DelayQueue` would be one."),
         dataset="vouched",
         seen="no `DeliveryQeue` exists in the tree",
-        mend=f"did you mean `DeliveryQueue`, `delivery`, `Delivered`? {VOUCH} of dataset.toml",
+        mend=f"did you mean `DeliveryQueue`, `Delivery`, `Delivered`? {VOUCH} of dataset.toml",
     )
 
 
@@ -251,7 +251,7 @@ def _numbers() -> Iterator[Pair]:
 
     def row(code: str, number: str, near: str, bad: str, good: str) -> Pair:
         field = code.partition(".")[0]
-        texts = (_text(field, f"HERE {bad}"), _text(field, f"There {good}"))
+        texts = (_text(field, f"{bad} HERE."), _text(field, f"There {good}"))
         return Pair(code, *texts, seen=unplaced % number, mend=f"there is {near}; {mend}")
 
     unplaced = '"%s" stands neither in the shown code nor in what it names'

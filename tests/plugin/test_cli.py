@@ -492,10 +492,8 @@ def test_new_writes_a_module_that_declares_the_items_and_no_prose(
     said = verbatim("new", "relay", QUEUE, "Delivery", "QueueError")
     module = workspace.root / "cases/relay/queue_error.py"
     assert said.status == cli.CLEAN
-    assert said.lines == [
-        "cases/relay/queue_error.py: write prompt and think, then run pytest "
-         "cases/relay/queue_error.py"
-    ]
+    path = "cases/relay/queue_error.py"
+    assert said.lines == [f"{path}: write prompt and think, then run pytest {path}"]
     outcome = workspace.run()
     text = outcome.stdout.str()
     assert "prompt.empty" in text

@@ -288,6 +288,7 @@ def test_a_folder_that_is_no_dataset_is_an_error_that_says_so(project: Workspace
         "cases/relay/deep/down.py": "case modules stand in cases/<dataset>/",
         "cases/bare/one.py": "cases/bare/: has no dataset.toml",
         "cases/wrong/one.py": "cases/wrong/dataset.toml:1: unknown key `corpora`",
+        "cases/wrong/dataset.toml": "cases/wrong/dataset.toml:1: unknown key `corpora`",
     }
     for path in places:
         project.write(path, example)

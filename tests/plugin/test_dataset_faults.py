@@ -107,6 +107,15 @@ def test_a_contradiction_stops_its_dataset(
     project.run(ATTEMPTS, *workers).assert_outcomes(passed=1)
 
 
+def test_a_contradiction_is_told_of_a_dataset_without_a_case(project: Workspace) -> None:
+    """Its file is an error by itself; the datasets with cases run on request."""
+    project.dataset("empty", ruled_toml("min_files = 99\n"))
+    result = project.run("--continue-on-collection-errors")
+    result.assert_outcomes(passed=len(ALL), errors=1)
+    assert _errors(result) == ["cases/empty/dataset.toml"]
+    assert "cases/empty/dataset.toml:12: `min_files` is 99" in printed(result)
+
+
 def test_a_near_miss_of_each_contradiction_is_collected(project: Workspace) -> None:
     """Rules that the source can meet stop nothing, a waiver that holds among them."""
     waived = f'waived = {{reason = "nothing runs at once", absent = ["{CORE}/retry.rs"]}}'
@@ -214,3 +223,13 @@ def test_a_wrong_dataset_is_told_with_its_line(project: Workspace, name: str, da
         assert " passed" not in printed(emitted)
         assert not (project.root / "dist").exists()
     project.run(ATTEMPTS).assert_outcomes(passed=1)
+
+
+def test_a_wrong_dataset_is_told_without_the_corpus(project: Workspace) -> None:
+    """Where nothing can be held against the source, the file itself still has to be right."""
+    project.dataset("empty", ruled_toml(WRONG["key"][0]))
+    spoil(project.root / "corpus/relay.toml", project.repository.as_uri(), "file:///no/such.git")
+    project.environment["VERBATIM_CACHE_DIR"] = str(project.root / "cold-cache")
+    result = project.run("--continue-on-collection-errors")
+    result.assert_outcomes(skipped=len(ALL), errors=1)
+    assert "cases/empty/dataset.toml:12: unknown key `min_flies`" in printed(result)

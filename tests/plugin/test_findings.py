@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pairs import check_pairs, codes_in
+from pairs import check_pairs, codes_in, write_pairs
 from pairs.claims import CLAIMS
 from pairs.form import ALL_RETRY, FORM
 from pairs.names import DATASETS as VOUCHING
@@ -81,6 +81,17 @@ def test_each_fault_is_told_at_its_place_and_its_near_miss_passes(
     assert {name.partition("_")[0] for name in snapshots} == {"near"}
     rules = {one.kind for node_id, one in outcomes.items() if node_id.endswith("::rules")}
     assert rules <= {"passed"}
+
+
+def test_what_is_said_does_not_depend_on_the_hash_seed(wide_workspace: Workspace) -> None:
+    """Suggestions and lists come in an order of their own: the same words in each process."""
+    write_pairs(wide_workspace, (*NAMES, *CLAIMS, *RELATIONS), VOUCHING)
+    said = []
+    for seed in ("1", "2"):
+        cache = {"VERBATIM_CACHE_DIR": str(wide_workspace.root / f"cache-{seed}")}
+        said.append(run_with_junit(wide_workspace, env={**cache, "PYTHONHASHSEED": seed}))
+    assert said[0] == said[1]
+    assert "did you mean" in "".join(one.text for one in said[0].values())
 
 
 # --- wrong values ----------------------------------------------------------------------------

@@ -22,10 +22,11 @@ from plugin_support import (
     SETTLE,
     move_upstream,
     printed,
+    ruled_toml,
     run_with_junit,
     spoil,
 )
-from support import DATASET, QUIET, Workspace
+from support import CORE, DATASET, QUIET, Workspace
 
 import pytest_verbatim
 
@@ -153,6 +154,22 @@ def test_a_changed_dataset_is_examined_again(project: Workspace) -> None:
     _mark(project)
     project.dataset("relay", DATASET + "\n# One line more.\n")
     assert _marked(project) == {ATTEMPTS}
+
+
+def test_what_texts_share_is_compared_again(project: Workspace) -> None:
+    """Its twin gone or out of the rules, a case that did not change has no finding any more."""
+    project.dataset("relay", ruled_toml())
+    project.dataset("other", ruled_toml())
+    project.case("twin", f'rust("{CORE}/retry.rs", "Attempt")', dataset="other", prompt="It.")
+    for _ in range(2):
+        assert "case.twin" in run_with_junit(project)[POLICY].text
+    module = project.root / "cases/other/twin.py"
+    spoil(module, "It has to be so.", "It was to be so.")
+    assert run_with_junit(project)[POLICY].kind == "passed"
+    spoil(module, "It was to be so.", "It has to be so.")
+    assert "case.twin" in run_with_junit(project)[POLICY].text
+    project.dataset("other", DATASET)
+    assert run_with_junit(project)[POLICY].kind == "passed"
 
 
 def test_another_tree_is_examined_again(project: Workspace, tmp_path: Path) -> None:

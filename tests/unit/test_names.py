@@ -76,7 +76,8 @@ TREE: Mapping[str, str] = {
         pub fn unrelated_helper() {}
     """,
     FAR: """
-        use tokio::sync::Notify;
+        use tokio::sync::{Notify, Quiet};
+        use axum::extract::Near;
 
         pub struct Distant {
             pub away: u8,
@@ -158,7 +159,9 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         '`#[derive(Clone)]`, `#[serde(rename_all = "camelCase")]`, `#[validate]`.',
         "`vec![1]`, `println!` and `tracing_macro!`.",
         "`desk`, `far` and `wire` are modules.",
-        "`foreign_call` is foreign, as is `.next()`.",
+        "`.next()` is Iterator's, whoever implements it.",
+        "`Near` is of a crate in scope.",
+        "`#[must_use]`, `#[cfg(test)]` and `#![forbid(unsafe_code)]`.",
         '200 ms, 1_000, "quoted".',
         "",
     ],
@@ -220,6 +223,8 @@ def test_a_name_that_is_wrong_has_a_fault(sentence: str, fault: str | None) -> N
         ("`away` waits.", "away"),
         ("`reach` waits.", "reach"),
         ("`only_here` waits.", "only_here"),
+        ("`foreign_call` waits.", "foreign_call"),
+        ("`Quiet` waits.", "Quiet"),
         ("`#[instrument]` waits.", "#[instrument]"),
     ],
 )
@@ -384,7 +389,7 @@ def test_a_fault_says_what_was_seen_and_what_mends_it() -> None:
         assert mend
     assert [at for at, _, _ in found] == sorted(at for at, _, _ in found)
     assert "`Store::" in told_by["unknown-member"][2]
-    assert f"{FAR}:3 (`Distant`)" in told_by["name-elsewhere"][2]
+    assert f"{FAR}:4 (`Distant`)" in told_by["name-elsewhere"][2]
     assert DESK in told_by["misplaced-name"][2]
     assert FAR in told_by["crate-elsewhere"][2]
     assert "[vocabulary]" in told_by["unknown-crate"][2]

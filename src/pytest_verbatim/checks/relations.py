@@ -60,7 +60,7 @@ def relations(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_claimed(relation: Relation, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
-    fitting = (Argued, *_FITTING[relation.kind])
+    fitting: tuple[type[Evidence], ...] = (Argued, *_FITTING[relation.kind])
     return any(
         quote.covers("think", sentence, relation.start, relation.end)
         and any(isinstance(piece, fitting) for piece in quote.evidence)

@@ -66,7 +66,7 @@ def _is_callable(found: Found, name: str, kind: str) -> bool:
 
 
 def _spans(found: Found) -> Iterator[Span]:
-    """Yield the lines of an item; of a type all its impls; of a declared method all that fill it."""
+    """Yield the lines of an item; of a type its impls; of a declared method what fills it."""
     index = found.scene.index
     if found.item.kind in CALLABLE:
         yield Span(found.file, found.item.lines.first, found.item.lines.last)

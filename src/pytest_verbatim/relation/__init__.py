@@ -7,6 +7,7 @@ sentence whose build is not known. Whether a relation holds is not known here.
 
 from collections.abc import Iterator
 
+from pytest_verbatim.relation.called import called
 from pytest_verbatim.relation.calling import callings
 from pytest_verbatim.relation.deriving import derivings
 from pytest_verbatim.relation.marking import markings
@@ -37,6 +38,7 @@ def relations_in(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[R
 
 def _every(reader: Reader) -> Iterator[Pair]:
     yield from callings(reader)
+    yield from called(reader)
     yield from derivings(reader)
     yield from markings(reader)
     yield from parts(reader)

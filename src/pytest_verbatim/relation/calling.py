@@ -1,6 +1,6 @@
-"""Sentences that say what calls what: "`a` calls `b`", "`b` is awaited in `a`", "a caller of `b`"."""
+"""Sentences that say what calls what: "`a` calls `b`", "`b` is awaited in `a`" and their like."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pytest_verbatim.relation.phrase import ADVERBS, ARTICLES, Phrase, Reader
 from pytest_verbatim.relation.stated import Pair, RelationKind, begins_clause
@@ -45,58 +45,62 @@ _VERBS: tuple[tuple[RelationKind, str, str, str], ...] = (
     ("uses", "employ", "employs", "employed"),
     ("uses", "consult", "consults", "consulted"),
     ("uses", "query", "queries", "queried"),
+    ("uses", "wrap", "wraps", "-"),
+    ("uses", "boil down to", "boils down to", "-"),
 )
-_SINGULAR = {tuple(third.split()): kind for kind, _, third, _ in _VERBS}
-_PLURAL = {tuple(plain.split()): kind for kind, plain, _, _ in _VERBS}
-_PASSIVE = {tuple(part.split()): kind for kind, _, _, part in _VERBS if part != "-"}
-_GERUNDS: dict[tuple[str, ...], RelationKind] = {
-    ("calling",): "calls",
-    ("invoking",): "calls",
-    ("awaiting",): "calls",
-    ("running",): "calls",
-    ("using",): "uses",
-    ("delegating", "to"): "calls",
-}
+Verbs = Mapping[str, tuple[tuple[tuple[str, ...], RelationKind], ...]]
+"""First word -> the verbs that begin with it, as words, the longest first, with their kinds."""
+
+
+def _by_first_word(verbs: Iterable[tuple[RelationKind, str]]) -> Verbs:
+    found: dict[str, list[tuple[tuple[str, ...], RelationKind]]] = {}
+    for kind, text in sorted(verbs, key=lambda verb: -len(verb[1])):
+        words = tuple(text.split())
+        found.setdefault(words[0], []).append((words, kind))
+    return {word: tuple(those) for word, those in found.items()}
+
+
+_SINGULAR = _by_first_word((kind, third) for kind, _, third, _ in _VERBS)
+_PLURAL = _by_first_word((kind, plain) for kind, plain, _, _ in _VERBS)
+_EITHER = _by_first_word((kind, form) for kind, *forms, _ in _VERBS for form in forms)
+_PASSIVE = _by_first_word((kind, form) for kind, _, _, form in _VERBS if form != "-")
+_GERUNDS = _by_first_word(
+    (
+        ("calls", "calling"),
+        ("calls", "invoking"),
+        ("calls", "awaiting"),
+        ("calls", "running"),
+        ("calls", "delegating to"),
+        ("uses", "using"),
+    )
+)
 _BEFORE_GERUND = frozenset("by before after while and".split())
 _MOST_BEFORE = 8
-_LONGEST = 3
 _GOING_ON = frozenset({"keeps", "up", "on", "starts", "begins", "continues"})
 _BE = frozenset({"is", "are", "gets", "get", "being", "be"})
 _BY = frozenset({"by", "from", "in", "inside", "within"})
 _IN = frozenset({"in", "inside", "within", "from"})
-_CALLERS = frozenset({"caller", "callers"})
-_CALLS = frozenset({"call", "calls", "invocation", "invocations"})
-_COUNTED = ARTICLES | frozenset("its only single sole first second last one direct further".split())
-_MAKING = frozenset(
-    "makes make has have contains contain holds hold issues issue does do ends end starts start "
-    "begins begin opens open needs need with in".split()
-)
-_SITTING = frozenset("sits stands is lives hides comes stays right directly".split())
 _MOST_BETWEEN = 4
 
 
 def callings(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says that calls, or uses, what."""
     for at in range(len(reader.tokens)):
+        if not reader.word(at):
+            continue
         yield from _active(reader, at)
         yield from _passive(reader, at)
         yield from _inside(reader, at)
         yield from _imperative(reader, at)
         yield from _by_calling(reader, at)
         yield from _what(reader, at)
-        yield from _caller(reader, at)
-        yield from _call_in(reader, at)
-        yield from _makes_call(reader, at)
 
 
-def verb_at(
-    reader: Reader, at: int, verbs: "dict[tuple[str, ...], RelationKind]"
-) -> tuple[RelationKind, int] | None:
+def verb_at(reader: Reader, at: int, verbs: Verbs) -> tuple[RelationKind, int] | None:
     """Return the kind and the length of the longest of these verbs at an index."""
-    words = tuple(reader.word(at + n) for n in range(_LONGEST))
-    for size in range(_LONGEST, 0, -1):
-        if words[:size] in verbs:
-            return verbs[words[:size]], size
+    for words, kind in verbs.get(reader.word(at), ()):
+        if all(reader.word(at + n) == word for n, word in enumerate(words)):
+            return kind, len(words)
     return None
 
 
@@ -118,7 +122,8 @@ def _active(reader: Reader, at: int) -> Iterator[Pair]:
         return
     while True:
         what = reader.several(reader.past(at + size, ADVERBS))
-        if what is None or what.choice:
+        naming = reader.word(at + size) in {"this", "that"}  # what something is called
+        if what is None or what.choice or naming:
             return
         yield kind, subject, what
         more = _next_verb(reader, what.after, singular=singular is not None)
@@ -168,15 +173,19 @@ def _passive(reader: Reader, at: int) -> Iterator[Pair]:
 
 
 def _inside(reader: Reader, at: int) -> Iterator[Pair]:
-    """Yield "in `a`, `b` is called", "inside `a` we call `b`"."""
-    if reader.word(at) not in _IN:
+    """Yield "in `a`, `b` is called", "inside `a` we call `b`", "`a` is where `b` is called"."""
+    where = reader.word(at) == "where" and reader.word(at - 1) == "is"
+    if not where and reader.word(at) not in _IN:
         return
-    caller = reader.one(at + 1)
-    if caller is None or (at > 0 and not begins_clause(reader, at)):
+    caller = reader.one_before(at - 1) if where else reader.one(at + 1)
+    after_it = reader.word(at - 1) == "is" and reader.word(at - 2) == "it"
+    opens = where or after_it or at == 0 or begins_clause(reader, at)
+    if caller is None or not opens:
         return
-    here = caller.after + (reader.mark(caller.after) == ",")
+    here = caller.after if not where else at + 1
+    here += reader.mark(here) == "," or (after_it and reader.word(here) == "that")
     if reader.word(here) in {"we", "one", "i", "you"}:
-        verb = verb_at(reader, reader.past(here + 1, ADVERBS), {**_PLURAL, **_SINGULAR})
+        verb = verb_at(reader, reader.past(here + 1, ADVERBS), _EITHER)
         start = reader.past(here + 1, ADVERBS)
         what = reader.several(reader.past(start + verb[1], ADVERBS)) if verb else None
         if verb is not None and what is not None and not what.choice:
@@ -241,69 +250,3 @@ def _what(reader: Reader, at: int) -> Iterator[Pair]:
         return
     if what is not None:
         yield verb[0], subject, what
-
-
-def _caller(reader: Reader, at: int) -> Iterator[Pair]:
-    """Yield "`a` is the only caller of `b`", "the callers of `b` are `a` and `c`"."""
-    if reader.word(at) not in _CALLERS:
-        return
-    if reader.word(at + 1) == "of":
-        what = reader.one(at + 2)
-        before = reader.back(at, _COUNTED)
-        after = what.after if what else at
-    elif reader.word(at - 1) == "'s" or reader.word(reader.back(at, _COUNTED) - 1) == "'s":
-        owner = reader.back(at, _COUNTED) if reader.word(at - 1) != "'s" else at
-        what = reader.one_before(owner - 1)
-        before, after = -1, at + 1
-    else:
-        return
-    if what is None:
-        return
-    if reader.word(after) in {"is", "are"}:
-        caller = reader.several(after + 1)
-    elif reader.word(before - 1) in {"is", "are", "as", "among"}:
-        before -= reader.word(before - 1) == "among"
-        caller = reader.several_before(reader.back(before - 1, ADVERBS))
-        if caller is not None and not begins_clause(reader, caller.first):
-            return
-    else:
-        return
-    if caller is not None and not caller.choice:
-        yield "calls", caller, what
-
-
-def _call_in(reader: Reader, at: int) -> Iterator[Pair]:
-    """Yield "the call of `b` in `a`", "`a`'s call to `b`"."""
-    if reader.word(at) not in _CALLS or reader.word(at + 1) not in {"of", "to", "on"}:
-        return
-    what = reader.one(at + 2, of=False)
-    if what is None:
-        return
-    before = reader.back(at, _COUNTED)
-    if reader.word(before - 1) == "'s" and reader.term(before - 2):
-        owner = reader.one_before(before - 1)
-        if owner is not None:
-            yield "calls", owner, what
-        return
-    where = reader.past(what.after, _SITTING)
-    if reader.word(where) in {"at", "near"}:
-        where = reader.past(where + 1, ARTICLES) - 1
-    elif reader.word(where) not in _IN:
-        return
-    if begins_clause(reader, before) or where == what.after:
-        caller = reader.one(where + 1)
-        if caller is not None:
-            yield "calls", caller, what
-
-
-def _makes_call(reader: Reader, at: int) -> Iterator[Pair]:
-    """Yield "`a` makes one call to `b`", "`a` ends with a call to `b`"."""
-    if reader.word(at) not in _CALLS or reader.word(at + 1) not in {"of", "to", "on"}:
-        return
-    here = reader.back(at, _COUNTED | {"with", "in"})
-    if reader.word(here - 1) not in _MAKING:
-        return
-    subject = subject_before(reader, here - 1, plural=False)
-    what = reader.several(at + 2)
-    if subject is not None and what is not None and not what.choice:
-        yield "calls", subject, what

@@ -33,33 +33,37 @@ def derivings(reader: Reader) -> Iterator[Pair]:
 
 
 def _derives(reader: Reader, at: int) -> Iterator[Pair]:
-    """Yield "`X` derives `Y` and `Z`", "we derive `Y` for `X`", "a `Y` derive on `X`"."""
+    """Yield "`X` derives `Y` and `Z`", "we derive `Y` for `X`"."""
     word = reader.word(at)
     if word not in {"derives", "derive"}:
         return
     what = reader.several(reader.past(at + 1, ADVERBS | {"of", "for"}), of=False)
-    if what is not None:
-        subject = subject_before(reader, at, plural=word == "derive")
-        if subject is None and reader.word(what.after) in _FOR:
-            subject = reader.several(what.after + 1)
-        if subject is not None:
-            yield "derives", subject, what
+    if what is None:
+        yield from _derive_of(reader, at)
         return
+    subject = subject_before(reader, at, plural=word == "derive")
+    if subject is None and reader.word(what.after) in _FOR:
+        subject = reader.several(what.after + 1)
+    if subject is not None:
+        yield "derives", subject, what
+
+
+def _derive_of(reader: Reader, at: int) -> Iterator[Pair]:
+    """Yield "the `Y` derive on `X`", "`X` has a `Y` derive", "`X`'s `Y` derive"."""
     what = reader.several_before(at)
     if what is None:
         return
+    subject = None
     if reader.word(at + 1) in {*_FOR, "of"}:
         subject = reader.several(at + 2)
-        if subject is not None:
-            yield "derives", subject, what
     elif reader.word(what.first - 1) in HAVING:
         subject = subject_before(reader, what.first - 1, plural=False)
-        if subject is not None:
-            yield "derives", subject, what
     elif len(what.names) == 1 and "::" in what.names[0] and reader.word(at - 2) == "'s":
         owner, _, name = what.names[0].rpartition("::")
-        whole = (what.first, what.after)
-        yield "derives", Phrase((owner,), *whole), Phrase((name,), *whole)
+        subject = Phrase((owner,), what.first, what.after)
+        what = Phrase((name,), what.first, what.after)
+    if subject is not None:
+        yield "derives", subject, what
 
 
 def _derived(reader: Reader, at: int) -> Iterator[Pair]:

@@ -16,9 +16,14 @@ _PARTS: dict[str, RelationKind] = {
     "methods": "method",
 }
 _BOTH = ARTICLES | ADJECTIVES | frozenset("called named its no-argument optional".split())
-_GIVING = frozenset(
-    {("returns",), ("yields",), ("produces",), ("gives", "back"), ("hands", "back")}
-)
+_INSIDE = frozenset({"of", "in", "on", "inside", "within"})
+_GIVING = {
+    "returns": ("returns",),
+    "yields": ("yields",),
+    "produces": ("produces",),
+    "gives": ("gives", "back"),
+    "hands": ("hands", "back"),
+}
 
 
 def parts(reader: Reader) -> Iterator[Pair]:
@@ -30,12 +35,12 @@ def parts(reader: Reader) -> Iterator[Pair]:
 
 def _returns(reader: Reader, at: int) -> Iterator[Pair]:
     """Yield "`a` returns a `T`", "the return type of `a` is `T`"."""
-    for words in _GIVING:
-        if tuple(reader.word(at + n) for n in range(len(words))) == words:
-            subject = subject_before(reader, at, plural=False)
-            what = reader.one(reader.past(at + len(words), ADVERBS))
-            if subject is not None and what is not None:
-                yield "returns", subject, what
+    words = _GIVING.get(reader.word(at), ("-",))
+    if all(reader.word(at + n) == word for n, word in enumerate(words)):
+        subject = subject_before(reader, at, plural=False)
+        what = reader.one(reader.past(at + len(words), ADVERBS))
+        if subject is not None and what is not None:
+            yield "returns", subject, what
     if (reader.word(at), reader.word(at + 1)) == ("return", "type"):
         if reader.word(at - 1) == "'s":
             subject, after = reader.one_before(at - 1), at + 2
@@ -53,37 +58,33 @@ def _parts(reader: Reader, at: int) -> Iterator[Pair]:
     if kind is None:
         return
     before = reader.back(at, _BOTH)
-    inside = {"of", "in", "on", "inside", "within"}
     listed = at + 1 + (reader.mark(at + 1) in {",", ":"} and reader.word(at).endswith("s"))
-    what = reader.several(reader.past(listed, {"called", "named", "of"}), of=False)
-    if what is not None and reader.word(at + 1) != "of" and not what.choice:
-        subject = _owner(reader, before)
-        if subject is None and reader.word(what.after) in inside:
-            subject = reader.one(what.after + 1)
-        if subject is not None:
-            yield kind, subject, what
-        return
-    owner = reader.one(at + 2) if reader.word(at + 1) in inside else None
-    if owner is not None and reader.word(before - 1) in {"is", "are"}:
+    what = reader.several(reader.past(listed, {"called", "named"}), of=False)
+    inside = reader.one(at + 2) if reader.word(at + 1) in _INSIDE else None
+    if what is not None:
+        owner = _owner(reader, before)
+        if owner is None and reader.word(what.after) in _INSIDE:
+            owner = reader.one(what.after + 1)
+    elif inside is not None and reader.word(before - 1) in {"is", "are"}:
         what = reader.several_before(before - 1)
-        if what is not None and begins_clause(reader, what.first):
-            yield kind, owner, what
-        return
-    here = at - 1
-    if reader.word(here) == "'s" or not reader.term(here):
-        return
-    what = reader.several_before(at)
-    if what is None or what.choice:
-        return
-    if reader.word(here - 1) == "'s" and len(what.names) == 1 and "::" in what.names[0]:
-        name, _, part = what.names[0].rpartition("::")
-        yield kind, Phrase((name,), what.first, at), Phrase((part,), what.first, at)
-    elif owner is not None:
-        yield kind, owner, what
+        owner = inside if what is not None and begins_clause(reader, what.first) else None
     else:
-        subject = _owner(reader, what.first)
-        if subject is not None:
-            yield kind, subject, what
+        owner, what = _behind_name(reader, at, inside)
+    if owner is not None and what is not None and not what.choice:
+        yield kind, owner, what
+
+
+def _behind_name(
+    reader: Reader, at: int, inside: Phrase | None
+) -> tuple[Phrase | None, Phrase | None]:
+    """Return owner and parts of "`X` has a `y` field", "the `y` field of `X`" and their like."""
+    what = reader.several_before(at) if reader.term(at - 1) else None
+    if what is None:
+        return None, None
+    if reader.word(at - 2) == "'s" and len(what.names) == 1 and "::" in what.names[0]:
+        name, _, part = what.names[0].rpartition("::")
+        return Phrase((name,), what.first, at), Phrase((part,), what.first, at)
+    return inside or _owner(reader, what.first), what
 
 
 def _owner(reader: Reader, before: int) -> Phrase | None:

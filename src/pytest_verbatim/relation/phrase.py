@@ -42,7 +42,8 @@ _BEHIND_LIST = frozenset(
 """Words that may follow a list; a verb may not, as what stands before it begins a new clause."""
 _INSIDES = frozenset(
     "body loop code inside end start top line lines branch arm closure block heart middle bottom "
-    "beginning match async outset rest".split()
+    "beginning match async outset rest run runs call calls pass invocation execution round "
+    "iteration".split()
 )
 """What is a part of a function and does what the function does."""
 _MOST_MODIFIERS = 5
@@ -112,10 +113,10 @@ class Reader:
             return None
         name = self.term(here)
         while self.word(here + 1) == "'s":
-            of = self.past(here + 2, ADJECTIVES | NOUNS)
-            if not self.term(of):
+            owned = self.past(here + 2, ADJECTIVES | NOUNS)
+            if not self.term(owned):
                 return None
-            name, here = _joined(name, self.term(of)), of
+            name, here = _joined(name, self.term(owned)), owned
         after = here + 1 + (self.word(here + 1) in NOUNS)
         owner = self.past(after + 1, MODIFIERS) if of and self.word(after) == "of" else 0
         if owner and self.term(owner) and self.word(owner + 1) != "'s":
@@ -151,7 +152,8 @@ class Reader:
         found = self.one(at, of=of)
         if found is None:
             return None
-        whole, names, choice, after = found, list(found.names), False, found.after
+        whole, names, choice = found, list(found.names), False
+        after = found.after
         while True:
             joint = self._joint(after)
             more = self.one(after + joint, of=of) if joint else None

@@ -27,7 +27,7 @@ _DENYING = frozenset(
     "no not never nor neither nothing nobody none nowhere without hardly scarcely rarely seldom "
     "barely cannot can't don't doesn't isn't aren't won't didn't wasn't hasn't haven't needn't "
     "mustn't false wrong untrue mistaken doubt doubts deny denies denied unlikely instead formerly "
-    "previously historically originally once believed believe believes think thinks thought assume "
+    "previously historically originally believed believe believes think thinks thought assume "
     "assumes assumed claim claims claimed stop stops stopped lacks lack lacking avoid avoids "
     "avoided ceased longer past old older earlier ago few little forgets forgot forget misses "
     "missing except but refuses fails".split()

@@ -1,6 +1,6 @@
 """The subject of a verb: which term does what the verb says."""
 
-from pytest_verbatim.relation.phrase import ADVERBS, Phrase, Reader
+from pytest_verbatim.relation.phrase import ADVERBS, MODIFIERS, Phrase, Reader
 from pytest_verbatim.relation.stated import begins_clause
 
 WILL = frozenset({"will", "shall"})
@@ -23,13 +23,15 @@ def subject_before(reader: Reader, verb: int, *, plural: bool) -> Phrase | None:
     before = reader.word(here - 1)
     if before in WILL:
         here = reader.back(here - 1, ADVERBS)
+    elif before == "to" and plural and reader.word(here - 3) == "does":
+        return reader.one_before(here - 3)
     elif before == "to" and plural:
         ahead = reader.back(here - 1, _TOWARDS)
         return None if ahead == here - 1 else subject_before(reader, ahead, plural=False)
     elif before in {"which", "that", "who"}:
-        here -= 1 + (reader.mark(here - 2) == ",")
-        found = reader.one_before(here)
-        return found if found is not None and len(found.names) == 1 else None
+        return _antecedent(reader, here - 1)
+    elif before == "is" and plural and reader.word(here - 2) == "does":
+        return reader.one_before(here - 2)  # all `a` does is call
     elif before == "it" and not plural:
         return _it(reader, here - 1)
     elif before in _JOINING and not plural:
@@ -38,6 +40,17 @@ def subject_before(reader: Reader, verb: int, *, plural: bool) -> Phrase | None:
     if found is None or not begins_clause(reader, found.first):
         return None
     return None if plural and (len(found.names) < 2 or found.choice) else found
+
+
+def _antecedent(reader: Reader, after: int) -> Phrase | None:
+    """Return what "which" or "that" at `after` stands for: "`a`, which", "`a` is the one that"."""
+    found = reader.one_before(after - (reader.mark(after - 1) == ","))
+    noun = reader.back(after, MODIFIERS | {"place"})
+    if found is None and noun < after and reader.word(noun - 1) == "is":
+        found = reader.one_before(noun - 1)
+        if found is not None and not begins_clause(reader, found.first):
+            return None
+    return found
 
 
 def _it(reader: Reader, at: int) -> Phrase | None:
