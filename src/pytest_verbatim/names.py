@@ -53,10 +53,7 @@ _SETS_ASIDE = re.compile(
     r"|(?:crates? (?:like|such as) \S+ (?:or|and)))(?: the| a| another)? $",
     re.IGNORECASE,
 )
-_WOULD = re.compile(
-    r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b"
-    r"|(?: crate)? (?:is|are)(?: not|n't)\b"
-)
+_WOULD = re.compile(r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b")
 _SETTING = re.compile(r"^[ \t]*(?:#[ \t]*)?(?:[\w-]+\.)*(\w+)[ \t]*=", re.MULTILINE)
 _STD = frozenset({"std", "core", "alloc"})
 _OWNED = re.compile(r"`?'s `?$")

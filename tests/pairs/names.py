@@ -160,9 +160,9 @@ def _elsewhere(field: str) -> Iterator[Pair]:
     )
     yield row(
         "name-elsewhere",
-        "`agent_label` is there.",
+        "`client_label` is there.",
         "`pause` is there.",
-        f"`agent_label` is {NEITHER}",
+        f"`client_label` is {NEITHER}",
         f"it is a local name in {CORE}/extra/fetching.rs; say so, or leave it out",
     )
     yield row(

@@ -34,8 +34,8 @@ use reqwest::Client;
 
 #[traced(label)]
 pub fn page_client() -> Client {
-    let agent_label = "relay";
-    Client::builder().user_agent(agent_label).build().unwrap()
+    let client_label = "relay";
+    Client::builder().label(client_label).build().unwrap()
 }
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pairs.tree import tree_with_more
-from plugin_support import ALL, fill
+from plugin_support import ALL, fill, ruled_toml
 from support import Workspace, make_repository
 
 
@@ -39,3 +39,10 @@ def wide_workspace(
     folder = tmp_path_factory.mktemp("wide")
     commit = make_repository(folder / "relay.git", tree_with_more(folder / "tree"))
     return Workspace(pytester, folder / "relay.git", commit)
+
+
+@pytest.fixture
+def ruled(project: Workspace) -> Workspace:
+    """Return the accepted project, its dataset `relay` with rules that it meets."""
+    project.dataset("relay", ruled_toml(most="3"))
+    return project
