@@ -86,7 +86,7 @@ _COMMON_CRATES = frozenset(
     actix actix-cors actix-rt actix-web addr2line aho-corasick ahash alloy amqprs anstyle apalis
     arc-swap argh argon2 arrayvec arrow async-channel async-compression async-graphql async-nats
     async-recursion async-redis async-session async-std async-stream async-trait awc aws-config
-    aws-sdk-s3 aws-sdk-sqs axum-extra axum-server axum-test backon backoff bb8 bb8-postgres bcrypt
+    aws-sdk-s3 aws-sdk-sqs axum-extra axum-server axum-test backon bb8 bb8-postgres bcrypt
     bevy bincode bindgen bitvec blake3 bollard bson bumpalo bytemuck byteorder calloop camino
     cbindgen chacha20poly1305 ciborium clap color-eyre concurrent-queue config-rs cookie-store
     cranelift criterion-rs crossbeam crossbeam-channel crossbeam-epoch crossbeam-queue crossterm

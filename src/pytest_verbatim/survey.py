@@ -60,7 +60,11 @@ class Survey:
         modules = dict.fromkeys(case.module for case in self._held_to_rules)
         datasets = dict.fromkeys(case.dataset for case in self._held_to_rules)
         paths = [*modules, *(f"{CASES}/{name}/{FILE_NAME}" for name in datasets)]
-        return key_of(part for path in paths for part in (path, self._project.digest(path)))
+        files = (part for path in paths for part in (path, self._project.digest(path)))
+        said = (  # a text may come from a module that a case imports
+            repr((case.id, case.example.prompt, case.example.think)) for case in self._held_to_rules
+        )
+        return key_of([*files, *said])
 
     @cached_property
     def _shared(self) -> "_Shared":
