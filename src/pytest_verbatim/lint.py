@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_verbatim.denial import is_denied
 from pytest_verbatim.mention import Mention
 
 TriggerKind = Literal["absolute", "cost", "order", "number"]
@@ -63,19 +62,6 @@ _LISTS: tuple[tuple[TriggerKind, re.Pattern[str]], ...] = (
     ("absolute", re.compile(rf"\b(?:{_ABSOLUTE}|{_ONLY})\b", re.IGNORECASE)),
     ("cost", re.compile(rf"\b(?:{_COST})\b", re.IGNORECASE)),
 )
-_DENIAL = re.compile(
-    r"\b(?:no|without|not|nor|neither|free of|lacks?|\w+n['\u2019]t)(?: (?:the|any|a|an|use|uses|"
-    r"using|need|needs|trace|import|imports|involve|involves|touch|touches|depend|rely|pull|in|"
-    r"call|calls|on|from|for|of))* $",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"(?: crate)?(?:,? (?:is|are|was|were)(?: not|n['\u2019]t) (?:\w+ )?(?:used|imported|needed|"
-    r"involved|named|touched|part|required|present|called|in use)"
-    r"| (?:does|do)(?: not|n['\u2019]t) (?:appear|occur|play|come|show)"
-    r"| plays? no| has no (?:part|place|role)| is (?:absent|unused|missing|nowhere))",
-    re.IGNORECASE,
-)
 _ORDER_WORD = re.compile(rf"\b(?:{_ORDER})\b", re.IGNORECASE)
 
 
@@ -102,13 +88,3 @@ def triggers_in(
     named = {mention.last for mention in mentions} & set(calls)
     if len(named) > 1:
         yield from (Trigger("order", m[0], *m.span()) for m in _ORDER_WORD.finditer(plain))
-
-
-def denies(sentence: str, start: int, end: int) -> bool:
-    """Return whether a sentence plainly denies what its characters `start` to `end` name.
-
-    "no serde", "works without serde", "nothing in it comes from serde", "serde is not used",
-    "serde can stay out of it". "no serde attribute" denies an attribute, and "what serde does not
-    parse" nothing; see `denial.py`.
-    """
-    return is_denied(sentence, start, end)

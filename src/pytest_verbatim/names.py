@@ -18,9 +18,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from pytest_verbatim.denial import is_denied
 from pytest_verbatim.index import STD_PRELUDE, TYPE_KINDS, Definition, Index
 from pytest_verbatim.known import HEADERS, is_known
-from pytest_verbatim.lint import denies
 from pytest_verbatim.mention import Mention, mentions_in
 from pytest_verbatim.rustfile.naming import KEYWORDS
 from pytest_verbatim.scope import Scope
@@ -148,9 +148,8 @@ class Names:
         if mention.kind == "text":
             return self._text_fault(mention)
         if mention.kind == "crate" or self._is_crate(mention):
-            if self._is_set_aside(mention, sentence) or denies(
-                sentence, mention.start, mention.end
-            ):
+            denied = is_denied(sentence, mention.start, mention.end)
+            if denied or self._is_set_aside(mention, sentence):
                 return None
             return self._crate_fault(mention, around, introduced)
         if mention.kind == "attribute":

@@ -65,6 +65,7 @@ ROWS = (
     "denial",
     "lint",
     "names",
+    "checks.quotes",
     "checks.subject",
     "checks.code",
     "checks.prose",

@@ -1,14 +1,13 @@
-"""Words that make a claim: which are seen, which near misses are not, and what denies a crate."""
+"""Words that make a claim: which are seen, and which near misses are not."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.lint import denies, triggers_in
+from pytest_verbatim.lint import triggers_in
 from pytest_verbatim.mention import mentions_in
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
-CRATES = frozenset({"serde", "serde_json", "tokio"})
 
 
 def told(sentence: str) -> list[str]:
@@ -182,88 +181,9 @@ def test_a_trigger_stands_where_it_says(sentence: str) -> None:
         assert "`" not in one.text
 
 
-# --- denials ---------------------------------------------------------------------------------
-
-
-def denied(sentence: str, name: str = "serde") -> bool:
-    """Return whether a sentence denies the crate that it names."""
-    (mention,) = (m for m in mentions_in(sentence, CRATES) if m.text == name)
-    return denies(sentence, mention.start, mention.end)
-
-
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "no serde",
-        "No `serde` here.",
-        "It works without serde.",
-        "It works without any trace of `serde`.",
-        "It does not use serde.",
-        "It doesn't use serde.",
-        "It doesn\u2019t depend on serde.",
-        "It has no need for serde.",
-        "It is free of serde.",
-        "It lacks serde.",
-        "Neither serde nor anything else.",
-        "There is no chrono, nor serde.",
-        "`serde` is not used.",
-        "serde isn't imported.",
-        "`serde` was not even touched.",
-        "serde, is not needed",
-        "The serde crate is not involved.",
-        "serde does not appear.",
-        "serde doesn't come in.",
-        "`serde` plays no part.",
-        "serde has no role here.",
-        "serde is absent.",
-        "serde is nowhere.",
-    ],
-)
-def test_a_denial_is_seen(sentence: str) -> None:
-    """A denial directly before the name, or directly behind it with a verb."""
-    assert denied(sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "It uses serde.",
-        "serde is used.",
-        "serde does appear.",
-        "serde plays a part.",
-        "`serde` plays.",
-        "serde is not slow.",
-        "serde is present.",
-        "No, serde is used.",
-        "There is no doubt; serde is used.",
-        "Not only that: serde too.",
-        "Nothing but serde.",
-        "Not only serde.",
-        "It has no lock, serde helps.",
-        "It has no lock serde would want.",
-        "Whatever is not plain, serde is.",
-        "serde and nothing else is not used.",
-        "It knows serde.",
-        "The piano serde.",
-    ],
-)
-def test_what_denies_something_else_is_let_pass(sentence: str) -> None:
-    """A use, a denial in another clause or of another thing, and parts of words are let pass."""
-    assert not denied(sentence)
-
-
-def test_the_mention_that_is_meant_counts() -> None:
-    """Of two crates in a sentence each is denied or used for itself."""
-    sentence = "It uses tokio without serde."
-    assert denied(sentence)
-    assert not denied(sentence, "tokio")
-
-
-@pytest.mark.parametrize(
-    "filler", [" use of", " the", " need for", " no", " not", ",", " a b", "'s"]
+    "filler", [" the", " no", " not", ",", " a b", "'s", " only", " without a"]
 )
 def test_a_long_sentence_is_read_to_its_end(filler: str) -> None:
-    """However often words that may stand in a denial are repeated, an answer comes."""
-    sentence = "no" + filler * 5000 + " x serde" + filler * 5000 + " y"
-    assert not denied(sentence)
-    assert isinstance(told(sentence), list)
+    """However often words that may stand in a trigger are repeated, an answer comes."""
+    assert isinstance(told("no" + filler * 5000 + " y"), list)

@@ -3,10 +3,11 @@
 Source: design, "Claims".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.quotes import fold
 from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.evidence import Absent, Argued, Before, Callers, Calls, Evidence, Variant
@@ -21,42 +22,6 @@ REASON_WORDS = 12
 """A reason of fewer words says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A quote where it stands: in which field, sentence and, in characters, from where to where."""
-
-    field: str
-    sentence: Sentence
-    start: int
-    end: int
-    evidence: tuple[Evidence, ...]
-
-    def covers(self, field: str, sentence: Sentence, start: int, end: int) -> bool:
-        """Return whether the quote takes in these characters of that sentence."""
-        return (
-            (self.field, self.sentence) == (field, sentence)
-            and self.start <= start
-            and end <= self.end
-        )
-
-
-def quoted_in(subject: Subject) -> Iterator[tuple[int, Quoted]]:
-    """Yield (index of the claim, from 0, and where its quote stands), every place of it."""
-    for at, (quote, evidence) in enumerate(subject.case.example.evidence()):
-        wanted = fold(quote)
-        for field in PROSE:
-            for sentence in subject.sentences[field]:
-                start = sentence.text.find(wanted) if wanted else -1
-                while start >= 0:
-                    yield at, Quoted(field, sentence, start, start + len(wanted), evidence)
-                    start = sentence.text.find(wanted, start + 1)
-
-
-def fold(text: str) -> str:
-    """Return a text with its white space folded."""
-    return " ".join(text.split())
-
-
 # --- quotes and evidence -----------------------------------------------------------------------
 
 
@@ -68,7 +33,7 @@ def claims(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.excerpts:
         return
-    places = dict(reversed(list(quoted_in(subject))))  # the first place of each
+    places = {one.claim: one for one in reversed(subject.quoted)}  # the first place of each
     for at, (quote, evidence) in enumerate(subject.case.example.evidence()):
         quoted = places.get(at)
         if quoted is None:
@@ -152,14 +117,13 @@ def lints(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.excerpts:
         return
-    quoted = [place for _, place in quoted_in(subject)]
     calls = _calls_shown(subject)
     crates = subject.corpus.index.crates
     for sentence in subject.sentences["think"]:
         told: set[str] = set()
         for trigger in triggers_in(sentence.text, mentions_in(sentence.text, crates), calls):
             if trigger.kind not in told:
-                finding = _unsupported(subject, sentence, trigger, quoted)
+                finding = _unsupported(subject, sentence, trigger)
                 if finding is not None:
                     told.add(trigger.kind)
                     yield finding
@@ -175,11 +139,10 @@ def _calls_shown(subject: Subject) -> frozenset[str]:
     )
 
 
-def _unsupported(
-    subject: Subject, sentence: Sentence, trigger: Trigger, quoted: Sequence[Quoted]
-) -> Finding | None:
+def _unsupported(subject: Subject, sentence: Sentence, trigger: Trigger) -> Finding | None:
     where = subject.where("think", sentence, trigger.start)
-    over = [q for q in quoted if q.covers("think", sentence, trigger.start, trigger.end)]
+    spot = ("think", sentence, trigger.start, trigger.end)
+    over = [quote for quote in subject.quoted if quote.covers(*spot)]
     advice = _ADVICE[trigger.kind]
     if not over:
         seen = f"{_short(sentence.text)} says `{trigger.text}`, and no claim quotes it"

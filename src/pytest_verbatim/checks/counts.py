@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.checks.claims import Quoted, quoted_in
 from pytest_verbatim.checks.numbers import quantities_in_scope
+from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.counting import Count, CountKind, counts_in
 from pytest_verbatim.evidence import (
@@ -43,7 +43,7 @@ def counts(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.excerpts:
         return
-    quoted = [place for _, place in quoted_in(subject)]
+    quoted = subject.quoted
     known: dict[CountKind, set[int]] | None = None
     for sentence in subject.sentences["think"]:
         for count in counts_in(sentence.text):

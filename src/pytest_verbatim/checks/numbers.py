@@ -1,12 +1,12 @@
 """Checks of the numbers in prompt and think against the constants of the code in scope."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from math import isfinite
 
-from pytest_verbatim.checks.claims import Quoted, quoted_in
+from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.constexpr import number_of
 from pytest_verbatim.corpus import Corpus
@@ -40,7 +40,7 @@ def numbers(subject: Subject) -> Iterator[Finding]:
     if not subject.excerpts:
         return
     known: frozenset[Quantity] | None = None
-    quoted = [place for _, place in quoted_in(subject)]
+    quoted = subject.quoted
     for field in PROSE:
         code = "prompt.unplaced-number" if field == "prompt" else "think.unquoted-number"
         for sentence in subject.sentences[field]:
@@ -124,7 +124,7 @@ def _readings(quantity: Quantity) -> Iterator[tuple[Fraction, str]]:
         yield amount / 1000, "time"
 
 
-def _is_quoted(stated: Stated, field: str, sentence: Sentence, quoted: list[Quoted]) -> bool:
+def _is_quoted(stated: Stated, field: str, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
     return any(
         quote.covers(field, sentence, stated.start, stated.end)
         and any(_supports(piece, stated.quantity) for piece in quote.evidence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.checks.claims import Quoted, quoted_in
+from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.evidence import (
     Argued,
@@ -46,7 +46,7 @@ def relations(subject: Subject) -> Iterator[Finding]:
     """
     if not subject.excerpts:
         return
-    quoted = [place for _, place in quoted_in(subject)]
+    quoted = subject.quoted
     scene = Scene(subject.corpus, tuple(subject.scope.shown))
     crates = subject.corpus.index.crates
     for sentence in subject.sentences["think"]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.quotes import Quoted, quoted_in
 from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.excerpt import Excerpt
@@ -30,6 +31,11 @@ class Subject:
     def sentences(self) -> dict[str, tuple[Sentence, ...]]:
         """Return the sentences of prompt and of think."""
         return {name: sentences_of(getattr(self.case.example, name)) for name in PROSE}
+
+    @cached_property
+    def quoted(self) -> tuple[Quoted, ...]:
+        """Return where the quotes of the claims stand."""
+        return tuple(quoted_in(self.case.example, self.sentences))
 
     @cached_property
     def scope(self) -> Scope:
