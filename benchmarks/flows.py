@@ -33,13 +33,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.edges import Edge, edges_between, loose_parts
+from pytest_verbatim.config.pin import read_pin
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.opening import open_corpus
-from pytest_verbatim.pin import read_pin
+from pytest_verbatim.links.edges import Edge, edges_between, loose_parts
 from pytest_verbatim.rustfile import Item, Token, path_ending_at
 from pytest_verbatim.selection import Place, select
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
 
 HERE = Path(__file__).resolve().parent
 FOLDER = "svix-server/src/"

@@ -24,8 +24,8 @@ from falsehoods.statements import read_known
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.project import SNAPSHOTS, Project
+from pytest_verbatim.source.opening import open_corpus
 
 HERE = Path(__file__).resolve().parent
 HISTORY = ("v0.60.0", "v0.80.0", "v1.20.0", "v1.40.0", "v1.60.0", "v1.80.0")

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import CHECKS
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.examination import examine
 from pytest_verbatim.memory import Memory, Remembered, key_of
-from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.project import Project
-from pytest_verbatim.store import Store
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
+from pytest_verbatim.source.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 

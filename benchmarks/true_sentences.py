@@ -21,12 +21,12 @@ from falsehoods.report import as_markdown, as_text, share
 from falsehoods.score import ASKING
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust
-from pytest_verbatim.opening import open_corpus
 from pytest_verbatim.project import Project
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
 
 HERE = Path(__file__).resolve().parent
 PROMPT = "Please write this part the way the code around it is written."

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from support import MINIATURE, ROOT, Workspace, make_repository
 
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.opening import open_corpus
-from pytest_verbatim.pin import Pin, read_pin
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import cast
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.edges import Edge, edges_between
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.index import Index
+from pytest_verbatim.links.edges import Edge, edges_between
 from pytest_verbatim.rustfile import Item, RustFile
 from pytest_verbatim.selection import Place, select
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import Index
 
 ROOT = "app/src"
 

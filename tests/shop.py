@@ -6,17 +6,17 @@ from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import Subject
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset, read_dataset
+from pytest_verbatim.config.dataset import Dataset, read_dataset
+from pytest_verbatim.config.rules import Rules
 from pytest_verbatim.example import Example, Imports, Rust
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.index import Index
-from pytest_verbatim.prose import unwrap
+from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.record import Record
-from pytest_verbatim.rules import Rules
 from pytest_verbatim.rustfile import RustFile
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import Index
 
 STORE = "shop/src/core/store.rs"
 TILL = "shop/src/till.rs"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from support import MINIATURE
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.git import Repository
-from pytest_verbatim.pin import read_pin
+from pytest_verbatim.config.pin import read_pin
 from pytest_verbatim.rustfile import RustFile, Token
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import Repository
 
 
 class Snippets(Corpus):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from falsehoods.source import Source
 from falsehoods.text import Edit, Span, apply, sentence_at
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 
 FIELDS = ("prompt", "think")
 

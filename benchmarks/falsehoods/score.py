@@ -8,10 +8,10 @@ from falsehoods.mutant import FIELDS, Mutant, Sample
 from falsehoods.source import Source
 from falsehoods.text import Edit, apply, find_quote, moved
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.examination import examine
-from pytest_verbatim.prose import unwrap
+from pytest_verbatim.prose.form import unwrap
+from pytest_verbatim.source.corpus import Corpus
 
 ASKING = frozenset(
     {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from falsehoods import rustscan
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.source.corpus import Corpus
 
 _TEXT = (".rs", ".toml", ".lock", ".md", ".json", ".sql")
 _LOCKED = re.compile(r'^name = "([^"]+)"', re.MULTILINE)

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pytest_verbatim import newcase, render
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
-from pytest_verbatim.opening import open_corpus
-from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
 
 CLEAN, REPORT, USAGE = 0, 1, 2
 

@@ -6,10 +6,10 @@ Source: design, "Contract: commands", `--corpus-coverage`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.examination import Examination
 from pytest_verbatim.rustfile import Item
+from pytest_verbatim.source.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

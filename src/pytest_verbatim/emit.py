@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import EmissionRefused
 from pytest_verbatim.ledger import Passed
-from pytest_verbatim.pin import Pin
+from pytest_verbatim.source.corpus import Corpus
 
 MANIFEST = "manifest.json"
 CARD = "README.md"

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import CHECKS, Subject, record_schema
 from pytest_verbatim.checks.rules import crates_named
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.evidence import Argued
 from pytest_verbatim.example import Rust, type_faults
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where, in_order
 from pytest_verbatim.memory import Memory, Remembered, Tie
-from pytest_verbatim.pin import is_plain_path
 from pytest_verbatim.proof import find_item
-from pytest_verbatim.prose import unwrap
+from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.record import Record
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.store import Store
+from pytest_verbatim.source.store import Store
 
 
 @dataclass(frozen=True, slots=True)

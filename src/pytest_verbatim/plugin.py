@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from pytest_verbatim.controller import Controller
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
-from pytest_verbatim.git import Repository
 from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
-from pytest_verbatim.opening import kept, open_corpus
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import Repository
+from pytest_verbatim.source.opening import kept, open_corpus
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""

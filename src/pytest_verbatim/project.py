@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case, CaseModule, load_module
-from pytest_verbatim.dataset import FILE_NAME, Dataset, read_dataset
+from pytest_verbatim.config.dataset import FILE_NAME, Dataset, read_dataset
+from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import ConfigError, UsageError
-from pytest_verbatim.pin import Pin, read_pin
 
 CASES = "cases"
 PINS = "corpus"

@@ -12,24 +12,24 @@ from pathlib import Path
 from pytest_verbatim.accepted import Accepted, accept
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.claims import count_claims
+from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
 from pytest_verbatim.checks.flow import edge_lines
-from pytest_verbatim.contradictions import contradictions
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.config.dataset import FILE_NAME as DATASET_FILE
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of
-from pytest_verbatim.dataset import FILE_NAME as DATASET_FILE
-from pytest_verbatim.dataset import Dataset
-from pytest_verbatim.edges import edges_between
 from pytest_verbatim.emit import Emission, write
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, EmissionRefused, UsageError
 from pytest_verbatim.examination import Examination, examine
 from pytest_verbatim.example import type_faults
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
+from pytest_verbatim.links.edges import edges_between
 from pytest_verbatim.memory import Memory, key_of
 from pytest_verbatim.project import CASES, SNAPSHOTS, Project
 from pytest_verbatim.record import Record
 from pytest_verbatim.render import SummaryRow, claims_line
+from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
 
 DATASET_ITEM = "rules"

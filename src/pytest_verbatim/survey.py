@@ -12,13 +12,13 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.claims import argued_share
 from pytest_verbatim.checks.originality import Texts, copied, habits
 from pytest_verbatim.checks.rules import dataset_rules
-from pytest_verbatim.dataset import FILE_NAME, Dataset
+from pytest_verbatim.config.dataset import FILE_NAME, Dataset
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examination import Examination
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.memory import as_rows, from_rows, key_of
 from pytest_verbatim.project import CASES, Project
-from pytest_verbatim.store import Store
+from pytest_verbatim.source.store import Store
 
 
 class Survey:

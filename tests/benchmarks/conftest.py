@@ -6,9 +6,9 @@ import pytest
 from gitrepos import Upstream
 from support import ROOT
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.opening import open_corpus
-from pytest_verbatim.pin import Pin
+from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
 
 if str(ROOT / "benchmarks") not in sys.path:
     sys.path.insert(0, str(ROOT / "benchmarks"))

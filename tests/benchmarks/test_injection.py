@@ -12,9 +12,9 @@ from falsehoods.source import Source, function_of
 from support import ROOT
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.example import Example, rust
+from pytest_verbatim.source.corpus import Corpus
 
 SHOWN = "src/post.rs"
 PROMPT = """

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
 
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.source.corpus import Corpus
 
 # --- prose ---------------------------------------------------------------------------------
 
@@ -175,7 +175,8 @@ def test_reach_goes_one_definition_far(source: Source) -> None:
 
 
 LOADING = frozenset(
-    "casefile corpus dataset errors examination example opening project prose".split()
+    "casefile config.dataset errors examination example project prose.form source.corpus "
+    "source.opening".split()
 )
 
 
@@ -183,7 +184,8 @@ def imported(text: str) -> set[str]:
     """Return the modules of the package that a script imports."""
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
     names = [node.module or "" for node in nodes]
-    return {name.split(".")[1] for name in names if name.startswith("pytest_verbatim.")}
+    ours = "pytest_verbatim."
+    return {name.removeprefix(ours) for name in names if name.startswith(ours)}
 
 
 def test_the_benches_share_nothing_with_the_checks() -> None:
@@ -196,4 +198,4 @@ def test_the_benches_share_nothing_with_the_checks() -> None:
 
 def test_an_import_of_a_check_would_be_seen() -> None:
     """The near miss: the same form, of a module that is not for loading."""
-    assert imported("from pytest_verbatim.checks.names import x") == {"checks"}
+    assert imported("from pytest_verbatim.checks.names import x") == {"checks.names"}

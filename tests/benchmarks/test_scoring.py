@@ -12,8 +12,8 @@ from falsehoods.text import Edit
 from true_sentences import Outcome, Sentence, dataset_without_rules, read_sentences, table_of
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.example import Example, rust
+from pytest_verbatim.source.corpus import Corpus
 
 THINK = "It waits 400 ms here. Nobody asks `stamp_label` twice."
 ASKING = frozenset({"asks"})

@@ -16,10 +16,10 @@ from gitrepos import Upstream, git
 from support import CORE, TRAPS, Workspace
 
 from pytest_verbatim import cli
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 QUEUE = f"{CORE}/queue.rs"
 KINDS = {

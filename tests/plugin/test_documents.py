@@ -12,21 +12,21 @@ from support import ROOT, Workspace
 
 import pytest_verbatim
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.codes import CODES, LIST, SUBJECTS, Code, read_codes
-from pytest_verbatim.contradictions import contradictions
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import read_dataset
+from pytest_verbatim.config.dataset import read_dataset
 from pytest_verbatim.errors import ConfigError
 from pytest_verbatim.evidence import UNITS, Evidence
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.links.reader import Kind
-from pytest_verbatim.lint import triggers_in
-from pytest_verbatim.mention import mentions_in
-from pytest_verbatim.phrase import Phrase
 from pytest_verbatim.proof import hold
+from pytest_verbatim.prose.lint import triggers_in
+from pytest_verbatim.prose.mention import mentions_in
+from pytest_verbatim.prose.phrase import Phrase
+from pytest_verbatim.prose.sentence import sentences_of
 from pytest_verbatim.render import codes_page
-from pytest_verbatim.sentence import sentences_of
+from pytest_verbatim.source.corpus import Corpus
 
 NAMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md")
 PATHS = (*(ROOT / name for name in NAMES), *sorted((ROOT / "docs").glob("*.md")))

@@ -19,13 +19,13 @@ from pytest_verbatim.accepted import (
     same,
 )
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import argued, calls, value
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.record import Record
+from pytest_verbatim.source.corpus import Corpus
 
 ITEM = AcceptedItem("src/a.rs", "A::m", (("exact", "00ff"),))
 TIE = AcceptedItem("src/b.rs", "f", (("exact", "11ff"),))

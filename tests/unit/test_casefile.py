@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pytest_verbatim.casefile import Case, CaseImportError, CaseModule, load_module
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import Evidence, argued, calls, value
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust, type_faults
 from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.source.corpus import Corpus
 
 PATH = "cases/relay/one.py"
 IMPORT = "from pytest_verbatim import Example, rust\n"

@@ -9,16 +9,16 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import Subject, record_schema
 from pytest_verbatim.checks.names import FAULTS, denials, names
 from pytest_verbatim.checks.numbers import numbers
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.config.rules import Rules
 from pytest_verbatim.evidence import Evidence, argued, calls, literal, value
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import CODES, Finding, Where
-from pytest_verbatim.prose import unwrap
+from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.record import Record
-from pytest_verbatim.rules import Rules
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 DATASET = Dataset("relay", "cases/relay/dataset.toml", "relay", "You.", "", (), (), 1, 2)
 EXAMPLE = Example(code=[rust("a.rs", "f")], prompt="Do it.", think="Because.")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_verbatim.config_file import TomlFile
-from pytest_verbatim.dataset import Dataset, read_dataset
+from pytest_verbatim.config.dataset import Dataset, read_dataset
+from pytest_verbatim.config.file import TomlFile
+from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import ConfigError
-from pytest_verbatim.pin import Pin, read_pin
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 PIN = {

@@ -6,10 +6,10 @@ import pytest
 from shop import CORPUS, STORE, dataset_of, dataset_with
 from support import ROOT
 
-from pytest_verbatim.contradictions import contradictions
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.checks.contradictions import contradictions
+from pytest_verbatim.config.rules import CrateRule, Rules, Waiver
 from pytest_verbatim.project import Project
-from pytest_verbatim.rules import CrateRule, Rules, Waiver
+from pytest_verbatim.source.corpus import Corpus
 
 SOUND = """\
 corpus = "shop"

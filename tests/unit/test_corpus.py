@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from gitrepos import SILENCES_S, SilentServer, Upstream, git, has_object
 
-from pytest_verbatim import git as git_module
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.config.pin import Pin, is_plain_path, transport_fault
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.excerpt import cut
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.opening import cache_folder, open_corpus
-from pytest_verbatim.pin import Pin, is_plain_path, transport_fault
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source import git as git_module
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import cache_folder, open_corpus
 
 FILES = {
     "README.md": b"outside\n",
@@ -285,8 +285,8 @@ def test_an_interrupted_fetch_leaves_nothing(pin: Pin, cache: Path) -> None:
 
 OPEN = """
 import sys
-from pytest_verbatim.opening import open_corpus
-from pytest_verbatim.pin import Pin
+from pytest_verbatim.source.opening import open_corpus
+from pytest_verbatim.config.pin import Pin
 open_corpus(Pin(*sys.argv[1:]), None, None, lambda text: None)
 """
 

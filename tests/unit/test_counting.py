@@ -9,10 +9,10 @@ from shop import subject_of
 from snippets import Snippets, tokens_of
 
 from pytest_verbatim.checks.counts import counts
-from pytest_verbatim.counting import CountKind, counts_in
+from pytest_verbatim.config.rules import Rules
 from pytest_verbatim.evidence import Evidence, argued, variant
-from pytest_verbatim.rules import Rules
-from pytest_verbatim.tally import tally
+from pytest_verbatim.prose.counting import CountKind, counts_in
+from pytest_verbatim.tree.tally import tally
 
 # --- prose ---------------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ import pytest
 from support import CORE, TRAPS
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of, items_in_scope
-from pytest_verbatim.dataset import Dataset
 from pytest_verbatim.examination import Examination, examine
 from pytest_verbatim.example import Example, Imports, rust
+from pytest_verbatim.source.corpus import Corpus
 
 QUEUE = f"{CORE}/queue.rs"
 RETRY = f"{CORE}/retry.rs"

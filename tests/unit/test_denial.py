@@ -9,9 +9,9 @@ from shop import subject_of
 from snippets import Snippets
 
 from pytest_verbatim.checks.names import denials
-from pytest_verbatim.denial import Denial, denials_in, is_denied
-from pytest_verbatim.mention import mentions_in
-from pytest_verbatim.rules import Rules
+from pytest_verbatim.config.rules import Rules
+from pytest_verbatim.prose.denial import Denial, denials_in, is_denied
+from pytest_verbatim.prose.mention import mentions_in
 
 CRATES = frozenset(
     "serde serde_json tokio tower tower_http axum chrono redis tracing http base64 moka url time "

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from rusttree import excerpt
 from support import CORE, ROOT
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.edges import Edge, connected, edges_between, loose_parts
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
+from pytest_verbatim.links.edges import Edge, connected, edges_between, loose_parts
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 
 @pytest.mark.parametrize("case", cases(MADE), ids=lambda case: case.about)

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.emit import (
     Emission,
     build,
@@ -25,6 +24,7 @@ from pytest_verbatim.emit import (
 )
 from pytest_verbatim.errors import EmissionRefused
 from pytest_verbatim.ledger import Passed, Source
+from pytest_verbatim.source.corpus import Corpus
 
 SOURCE = Source("src/a.rs", "größe", (3, 9), "ab" * 32, shell=False)
 SHELL = Source.from_object(

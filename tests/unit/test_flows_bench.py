@@ -10,7 +10,7 @@ from edgetree import ROOT as FOLDER
 from edgetree import part, tree
 from support import ROOT
 
-from pytest_verbatim.corpus import Corpus
+from pytest_verbatim.source.corpus import Corpus
 
 
 @pytest.fixture(scope="module")

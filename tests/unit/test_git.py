@@ -12,8 +12,8 @@ from gitrepos import PATIENCE_S, SILENCES_S, SilentServer, Upstream, git, has_ob
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim import git as ours
-from pytest_verbatim.git import (
+from pytest_verbatim.source import git as ours
+from pytest_verbatim.source.git import (
     GitError,
     GitMissing,
     GitSilent,

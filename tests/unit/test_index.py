@@ -11,10 +11,10 @@ import pytest
 from rusttree import snippet
 from snippets import Snippets
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.index import Definition, Index, module_of, owner_of
 from pytest_verbatim.rustfile import Facts
-from pytest_verbatim.store import Store
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.store import Store
+from pytest_verbatim.tree.index import Definition, Index, module_of, owner_of
 
 IDEMPOTENCY = "svix-server/src/core/idempotency.rs"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.lint import triggers_in
-from pytest_verbatim.mention import mentions_in
+from pytest_verbatim.prose.lint import triggers_in
+from pytest_verbatim.prose.mention import mentions_in
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snippets import expression, tokens_of
 
-from pytest_verbatim.arithmetic import STATUS, number_of
-from pytest_verbatim.constexpr import evaluate
-from pytest_verbatim.measure import measured, spelled, unit_in
-from pytest_verbatim.quantity import Quantity
+from pytest_verbatim.prose.quantity import Quantity
+from pytest_verbatim.tree.arithmetic import STATUS, number_of
+from pytest_verbatim.tree.constexpr import evaluate
+from pytest_verbatim.tree.measure import measured, spelled, unit_in
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pytest_verbatim.finding import CODES, Finding, Where
 from pytest_verbatim.memory import Memory, Remembered, Tie, key_of
-from pytest_verbatim.store import Store
+from pytest_verbatim.source.store import Store
 
 PROPERTY = settings(
     derandomize=True,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.mention import Mention, mentions_in
+from pytest_verbatim.prose.mention import Mention, mentions_in
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=300)
 CRATES = frozenset({"redis", "tokio", "serde_json", "once_cell", "url", "bb8"})

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from rusttree import PATHS
 from snippets import Snippets
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import CODES, Where
-from pytest_verbatim.known import CRATES, HEADERS, STD, is_known
-from pytest_verbatim.names import Names
+from pytest_verbatim.names.known import CRATES, HEADERS, STD, is_known
+from pytest_verbatim.names.names import Names
+from pytest_verbatim.names.scope import scope_of
 from pytest_verbatim.rustfile import path_ending_at
-from pytest_verbatim.scope import scope_of
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 DESK, STORE, FAR, WIRE, TESTS = (

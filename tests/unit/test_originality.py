@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.originality import (
+from pytest_verbatim.prose.originality import (
     GRAM,
     SHORTEST,
     Recurrence,
@@ -22,7 +22,7 @@ from pytest_verbatim.originality import (
     twins,
     words_of,
 )
-from pytest_verbatim.sentence import sentences_of
+from pytest_verbatim.prose.sentence import sentences_of
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_verbatim.phrase import Phrase
+from pytest_verbatim.prose.phrase import Phrase
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snippets import Snippets
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.evidence import (
     Evidence,
     absent,
@@ -28,8 +27,9 @@ from pytest_verbatim.evidence import (
     value,
     variant,
 )
-from pytest_verbatim.index import owner_of
 from pytest_verbatim.proof import Verdict, constants_at, find_item, hold
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import owner_of
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=150)
 PUMP = "pump/src/pump.rs"

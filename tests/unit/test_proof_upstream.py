@@ -2,7 +2,6 @@
 
 import pytest
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.evidence import (
     Evidence,
     absent,
@@ -19,8 +18,9 @@ from pytest_verbatim.evidence import (
     value,
     variant,
 )
-from pytest_verbatim.index import owner_of
 from pytest_verbatim.proof import hold
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import owner_of
 
 SOURCE = "svix-server/src"
 IDEMPOTENCY = f"{SOURCE}/core/idempotency.rs"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.prose import FORBIDDEN_TOKENS, forbidden_tokens, form_faults, unwrap
+from pytest_verbatim.prose.form import FORBIDDEN_TOKENS, forbidden_tokens, form_faults, unwrap
 
 WORDS = st.text("abz.,`é漢—", min_size=1, max_size=6).filter(lambda word: word.strip("`"))
 LINES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)

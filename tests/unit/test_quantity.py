@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.quantity import Quantity, Stated, same, stated_quantities
-from pytest_verbatim.quantity.unit import UNITS
+from pytest_verbatim.prose.quantity import Quantity, Stated, same, stated_quantities
+from pytest_verbatim.prose.quantity.unit import UNITS
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 

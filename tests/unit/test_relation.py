@@ -10,6 +10,7 @@ from snippets import Snippets
 
 from pytest_verbatim.checks import Subject
 from pytest_verbatim.checks.relations import relations
+from pytest_verbatim.config.rules import Rules
 from pytest_verbatim.evidence import (
     Evidence,
     argued,
@@ -21,8 +22,7 @@ from pytest_verbatim.evidence import (
     implements,
     literal,
 )
-from pytest_verbatim.relation import relations_in
-from pytest_verbatim.rules import Rules
+from pytest_verbatim.prose.relation import relations_in
 
 # --- what a sentence says ------------------------------------------------------------------------
 

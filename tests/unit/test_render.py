@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.coverage import Coverage, Uncovered
 from pytest_verbatim.finding import CODES, Finding, Where, in_order
 from pytest_verbatim.render import (
@@ -17,6 +16,7 @@ from pytest_verbatim.render import (
     items_table,
     summary_lines,
 )
+from pytest_verbatim.source.corpus import Corpus
 
 ROWS = [
     SummaryRow("flow", 2, 0, 0, 20, 25, "dist/flow.jsonl"),

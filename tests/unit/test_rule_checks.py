@@ -19,9 +19,9 @@ from pytest_verbatim.checks.rules import (
     names_module,
     topics,
 )
+from pytest_verbatim.config.rules import Bounds, CrateRule, Rules, Topic, Waiver
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.phrase import Phrase
-from pytest_verbatim.rules import Bounds, CrateRule, Rules, Topic, Waiver
+from pytest_verbatim.prose.phrase import Phrase
 
 # --- one example ---
 

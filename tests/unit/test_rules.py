@@ -7,10 +7,10 @@ from shop import STORE, dataset_of, subject_of
 
 from pytest_verbatim.checks.request import answer_names, prompt_code
 from pytest_verbatim.checks.rules import crates, few_files, length, modules, topics
+from pytest_verbatim.config.rules import Bounds, CrateRule, Rules, Topic, Waiver
 from pytest_verbatim.errors import ConfigError
 from pytest_verbatim.finding import Where
-from pytest_verbatim.phrase import Phrase
-from pytest_verbatim.rules import Bounds, CrateRule, Rules, Topic, Waiver
+from pytest_verbatim.prose.phrase import Phrase
 
 TOML = """\
 corpus = "shop"

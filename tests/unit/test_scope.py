@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import pytest
 from snippets import Snippets
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
+from pytest_verbatim.names.scope import Scope, scope_of
 from pytest_verbatim.rustfile import Lines
-from pytest_verbatim.scope import Scope, scope_of
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 
 DESK, STORE, MODEL, FAR, BACK = (
     f"app/src/{name}.rs" for name in ("desk", "store/mod", "store/model", "far", "back")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.prose import unwrap
-from pytest_verbatim.sentence import Sentence, code_spans, sentences_of
+from pytest_verbatim.prose.form import unwrap
+from pytest_verbatim.prose.sentence import Sentence, code_spans, sentences_of
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 ANY_TEXT = st.text(st.sampled_from('aB1 \n\t-*.!?`"():;…\u00a0'), max_size=60)

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim import store as module
-from pytest_verbatim.store import Store, code_digest
+import pytest_verbatim
+from pytest_verbatim.source import store as module
+from pytest_verbatim.source.store import Store, code_digest
 
 PROPERTY = settings(
     derandomize=True,
@@ -68,17 +69,30 @@ def test_two_kinds_do_not_meet(tmp_path: Path) -> None:
 def test_values_of_other_code_are_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When the code changes, its values are not read, and removed when the first new one comes."""
+    """When the code changes, its values are not read; two states of it may share the folder."""
     old = Store(tmp_path, "kind")
     old.put("key", "old")
     monkeypatch.setattr(module, "code_digest", lambda: "f" * 64)
     new = Store(tmp_path, "kind")
     assert new.get("key") is None
-    assert files(tmp_path) != []
     new.put("other", "new")
     assert new.get("key") is None
-    assert [name.split("/")[-1] for name in files(tmp_path)] == ["other.json"]
-    assert old.get("key") is None
+    assert old.get("key") == "old"
+    assert old.get("other") is None
+
+
+def test_values_of_long_unused_code_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of older states of the code the three that were written to last keep their values."""
+    stores = []
+    for at in range(5):
+        monkeypatch.setattr(module, "code_digest", lambda at=at: str(at) * 64)
+        stores.append(Store(tmp_path, "kind"))
+        stores[-1].put("key", at)
+        for folder in (tmp_path / "kind").iterdir():  # as written at times far apart
+            os.utime(folder, (int(folder.name[0]) * 60,) * 2)
+    assert [store.get("key") for store in stores] == [None, 1, 2, 3, 4]
 
 
 def test_the_values_of_another_process_with_this_code_stay(tmp_path: Path) -> None:
@@ -192,7 +206,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("store.py", "inner/a.py"):
         (folder / name).write_text("x = 1\n")
     (folder / "data.json").write_text("{}")
-    monkeypatch.setattr(module, "__file__", str(folder / "store.py"))
+    monkeypatch.setattr(module, "PACKAGE", folder)
     return folder
 
 
@@ -216,6 +230,11 @@ def test_the_digest_is_that_of_the_code_as_it_is(package: Path) -> None:
     seen.append(digest())
     assert len(set(seen)) == 5
     assert all(len(one) == 64 for one in seen)
+
+
+def test_the_digest_is_of_the_whole_package() -> None:
+    """What is digested is the folder of the package, with every module of it."""
+    assert Path(pytest_verbatim.__file__).parent == module.PACKAGE
 
 
 def test_the_digest_knows_the_parser(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:

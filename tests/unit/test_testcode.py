@@ -2,9 +2,9 @@
 
 import pytest
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.rustfile import RustFile
-from pytest_verbatim.testcode import test_files
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.testcode import test_files
 
 GUARD = "#[cfg(test)]\n"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
 
-from pytest_verbatim.toml_lines import KeyPath, toml_lines
+from pytest_verbatim.config.toml_lines import KeyPath, toml_lines
 
 DOCUMENT = '''\
 a = 1  # [not.a.table]

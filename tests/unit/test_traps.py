@@ -27,10 +27,10 @@ from support import ROOT, TRAPS
 
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.prose import forbidden_tokens
+from pytest_verbatim.prose.form import forbidden_tokens
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.selection import Place, select
-from pytest_verbatim.testcode import test_files
+from pytest_verbatim.source.testcode import test_files
 
 # --- what a file lists ------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
 from pytest_verbatim.rustfile import Item, RustFile
 from pytest_verbatim.selection import Place, select
+from pytest_verbatim.source.corpus import Corpus
 
 COUNTED = "server-v1.100.0"
 

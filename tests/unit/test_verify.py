@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import CORE, TRAPS
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.example import Imports
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.record import Record
 from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.verify import verify_line
 
 HERE = Where("relay.jsonl", 1)

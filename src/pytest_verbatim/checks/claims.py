@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.quotes import fold
 from pytest_verbatim.checks.subject import PROSE, Subject
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import Absent, Argued, Before, Callers, Calls, Evidence, Variant
 from pytest_verbatim.example import type_faults
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.lint import Trigger, triggers_in
-from pytest_verbatim.mention import mentions_in
 from pytest_verbatim.proof import find_item, hold
-from pytest_verbatim.sentence import Sentence
+from pytest_verbatim.prose.lint import Trigger, triggers_in
+from pytest_verbatim.prose.mention import mentions_in
+from pytest_verbatim.prose.sentence import Sentence
 
 REASON_WORDS = 12
 """A reason of fewer words says nothing."""

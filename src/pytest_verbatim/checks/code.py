@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.prose import forbidden_tokens
+from pytest_verbatim.prose.form import forbidden_tokens
 
 
 def scope(subject: Subject) -> Iterator[Finding]:

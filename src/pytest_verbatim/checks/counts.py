@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pytest_verbatim.checks.numbers import quantities_in_scope
 from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.counting import Count, CountKind, counts_in
 from pytest_verbatim.evidence import (
     Argued,
     Attribute,
@@ -22,9 +21,10 @@ from pytest_verbatim.evidence import (
 )
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.itempath import tokens_of
+from pytest_verbatim.prose.counting import Count, CountKind, counts_in
+from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Facts, Lines
-from pytest_verbatim.sentence import Sentence
-from pytest_verbatim.tally import tally
+from pytest_verbatim.tree.tally import tally
 
 _FITTING = (
     *(Argued, Attribute, Bound, Callers, Calls, Derives, Field, Implements),

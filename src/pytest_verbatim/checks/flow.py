@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.edges import Edge, edges_between, loose_parts
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.links.edges import Edge, edges_between, loose_parts
 
 
 def flow(subject: Subject) -> Iterator[Finding]:

@@ -8,16 +8,16 @@ from math import isfinite
 
 from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import PROSE, Subject
-from pytest_verbatim.constexpr import number_of
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.evidence import UNITS, Argued, Evidence, Literal, Value
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.index import owner_of
-from pytest_verbatim.measure import measured
 from pytest_verbatim.proof.worth import constants_in
-from pytest_verbatim.quantity import Quantity, Stated, stated_quantities
+from pytest_verbatim.prose.quantity import Quantity, Stated, stated_quantities
+from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Lines
-from pytest_verbatim.sentence import Sentence
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.constexpr import number_of
+from pytest_verbatim.tree.index import owner_of
+from pytest_verbatim.tree.measure import measured
 
 _OF_MEASURE = frozenset({"time", "size", "bits", "percent"})
 _ONE_UNIT = re.compile(r"an? (?:full |whole )?\w+", re.IGNORECASE)

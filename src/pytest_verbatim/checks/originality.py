@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.originality import (
+from pytest_verbatim.prose.originality import (
     Recurrence,
     Text,
     sample_sentences,
@@ -17,7 +17,7 @@ from pytest_verbatim.originality import (
     stock_runs,
     twins,
 )
-from pytest_verbatim.sentence import sentences_of
+from pytest_verbatim.prose.sentence import sentences_of
 
 _FIELDS: tuple[Literal["prompt"], Literal["think"]] = ("prompt", "think")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.prose import forbidden_tokens, form_faults
+from pytest_verbatim.prose.form import forbidden_tokens, form_faults
 
 _FORM_MENDS = {
     "fence": "name code in `backticks`; the code itself comes from upstream",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pytest_verbatim.evidence import Evidence
 from pytest_verbatim.example import Example
-from pytest_verbatim.sentence import Sentence
+from pytest_verbatim.prose.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from pytest_verbatim.evidence import (
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.proof.lookup import Scene
 from pytest_verbatim.proof.relating import refuted
-from pytest_verbatim.relation import Relation, RelationKind, relations_in
-from pytest_verbatim.sentence import Sentence
+from pytest_verbatim.prose.relation import Relation, RelationKind, relations_in
+from pytest_verbatim.prose.sentence import Sentence
 
 _FITTING: dict[RelationKind, tuple[type[Evidence], ...]] = {
     "calls": (Calls, Callers),

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.index import Index
-from pytest_verbatim.mention import mentions_in
-from pytest_verbatim.sentence import code_spans
-from pytest_verbatim.usage import Shown, shown_lines
+from pytest_verbatim.prose.mention import mentions_in
+from pytest_verbatim.prose.sentence import code_spans
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.usage import Shown, shown_lines
 
 _WORDS_OF_AN_EXPRESSION = 10
 _ELLIPSIS = re.compile(r"\.{2,3}|\u2026")

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.config.rules import Bounds, CrateRule
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.index import Index
-from pytest_verbatim.rules import Bounds, CrateRule
-from pytest_verbatim.usage import Shown, names_any, shown_lines, uses_crate
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.usage import Shown, names_any, shown_lines, uses_crate
 
 _HYPHENATED = re.compile(r"\w+(?:-\w+)*")
 _NAMED_ALONG = 3

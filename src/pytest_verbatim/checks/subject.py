@@ -5,14 +5,14 @@ from functools import cached_property
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.quotes import Quoted, quoted_in
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.dataset import Dataset
+from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.excerpt import Excerpt
 from pytest_verbatim.finding import Where
-from pytest_verbatim.names import Names
+from pytest_verbatim.names.names import Names
+from pytest_verbatim.names.scope import Scope, scope_of
+from pytest_verbatim.prose.sentence import Sentence, sentences_of
 from pytest_verbatim.record import Record
-from pytest_verbatim.scope import Scope, scope_of
-from pytest_verbatim.sentence import Sentence, sentences_of
+from pytest_verbatim.source.corpus import Corpus
 
 PROSE = ("prompt", "think")
 

@@ -6,11 +6,11 @@ is declared to have, types that the part names, traits in scope, and the lack of
 
 from functools import cached_property
 
-from pytest_verbatim.index import Index
 from pytest_verbatim.links.meaning import Meaning, Name, Subject
 from pytest_verbatim.links.reference import Reference, declared_type
 from pytest_verbatim.links.shown import Piece
 from pytest_verbatim.links.words import STD_METHODS
+from pytest_verbatim.tree.index import Index
 
 
 class Methods:

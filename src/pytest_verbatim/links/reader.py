@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
-from pytest_verbatim.corpus import Corpus
-from pytest_verbatim.index import TYPE_KINDS
 from pytest_verbatim.links.meaning import Meaning, Name, Path, Subject
 from pytest_verbatim.links.methods import Methods
 from pytest_verbatim.links.reference import Reference, references_in
 from pytest_verbatim.links.shown import Piece, Shown, Target
 from pytest_verbatim.links.words import BUILT_IN, PROC_MACROS
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import TYPE_KINDS
 
 Kind = Literal["call", "value", "type", "variant", "macro", "shell", "method", "derived", "table"]
 

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.links.meaning import Meaning, Name
 from pytest_verbatim.rustfile import Entry, Item, Lines, Token
+from pytest_verbatim.source.corpus import Corpus
 
 _SHELLS = frozenset({"impl", "trait"})
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.evidence import (
     Absent,
     Argued,
@@ -44,6 +43,7 @@ from pytest_verbatim.proof.shape import (
 )
 from pytest_verbatim.proof.verdict import Place, Verdict, fails, holds
 from pytest_verbatim.proof.worth import constants_at, constants_in, hold_literal, hold_value
+from pytest_verbatim.source.corpus import Corpus
 
 
 def _hold_argued(evidence: Argued, scene: Scene) -> Verdict:

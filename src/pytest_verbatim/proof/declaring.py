@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from pytest_verbatim import evidence as kinds
-from pytest_verbatim.index import Definition
 from pytest_verbatim.itempath import tokens_of
 from pytest_verbatim.proof.lookup import Found, Scene
 from pytest_verbatim.proof.names import call_name
@@ -17,8 +16,9 @@ from pytest_verbatim.proof.shape import (
     hold_variant,
 )
 from pytest_verbatim.proof.verdict import Verdict, fails, listed
-from pytest_verbatim.relation import Relation
+from pytest_verbatim.prose.relation import Relation
 from pytest_verbatim.rustfile import Attribute
+from pytest_verbatim.tree.index import Definition
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _FIELD = re.compile(r"[a-z_]\w*")

@@ -22,7 +22,7 @@ from pytest_verbatim.proof.lookup import Found, Scene
 from pytest_verbatim.proof.reaching import CALLABLE, HOLDERS, PATH, no_call
 from pytest_verbatim.proof.uses import COMMON
 from pytest_verbatim.proof.verdict import Verdict
-from pytest_verbatim.relation import Relation, RelationKind
+from pytest_verbatim.prose.relation import Relation, RelationKind
 from pytest_verbatim.rustfile import Lines
 
 _TRAIT = re.compile(r"<.* as (?:\w+::)*(\w+)")

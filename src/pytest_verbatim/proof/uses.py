@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pytest_verbatim.index import Definition, Index, owner_of
 from pytest_verbatim.proof.lookup import Found
 from pytest_verbatim.proof.meaning import Meaning
 from pytest_verbatim.proof.scoping import values
 from pytest_verbatim.rustfile import path_ending_at
+from pytest_verbatim.tree.index import Definition, Index, owner_of
 
 COMMON = frozenset(
     "new get set insert from into call clone default next len push pop send recv lock read write "

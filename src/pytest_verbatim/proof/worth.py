@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from pytest_verbatim.arithmetic import number_of
-from pytest_verbatim.constexpr import Constants, evaluate
-from pytest_verbatim.corpus import Corpus
 from pytest_verbatim.evidence import UNITS, Literal, Value
-from pytest_verbatim.index import owner_of
-from pytest_verbatim.measure import unit_in
 from pytest_verbatim.proof.lookup import Found, Scene
 from pytest_verbatim.proof.verdict import Verdict, fails, holds, listed
-from pytest_verbatim.quantity import Quantity
+from pytest_verbatim.prose.quantity import Quantity
 from pytest_verbatim.rustfile import Lines, Token
 from pytest_verbatim.rustfile.facts import contents_of
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.arithmetic import number_of
+from pytest_verbatim.tree.constexpr import Constants, evaluate
+from pytest_verbatim.tree.index import owner_of
+from pytest_verbatim.tree.measure import unit_in
 
 _CONSTANTS = frozenset({"const", "static", "assoc_const"})
 _FUNCTIONS = frozenset({"fn", "method"})

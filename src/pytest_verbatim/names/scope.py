@@ -1,0 +1,178 @@
+"""`Scope`: the names that the prose of an example may use without saying where they come from.
+
+In scope is what stands in the shown code, in the files it comes from, in their imports, and in
+what the shown code uses: the types and functions that its names lead to, with their members. All
+else that the tree defines has to be introduced. By syntax and names, as `index.py` sees them.
+
+Source: design, "Claims" (names in the prose).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pytest_verbatim.excerpt import Excerpt
+from pytest_verbatim.rustfile import Entry, Lines, Token, body_of, path_ending_at
+from pytest_verbatim.rustfile.facts import contents_of
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.tree.index import TYPE_KINDS, Definition, Index
+
+_ALL_SIGNATURE = frozenset({"struct", "enum", "union"})
+"""Of these the whole declaration is what others see: fields and variants."""
+_FEW_OWNERS = 2
+"""A method of an unknown receiver leads to what bears its name, where that is no more types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the prose of one example may name.
+
+    `shown` maps the files of the example to the lines that are shown. `names` are the identifiers
+    in scope, `pairs` those that stand next to each other in a path there, `strings` the contents
+    of string literals, `crates` the crates, `files` all files that `used` and `shown` lead to.
+    `used` are the items that the shown code uses; `leads` is true of those that it names, false of
+    the other members of a type that it names, of which the signature alone is in scope.
+    """
+
+    shown: Mapping[str, tuple[Lines, ...]]
+    names: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    strings: frozenset[str]
+    crates: frozenset[str]
+    files: frozenset[str]
+    used: tuple["Used", ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Used:
+    """An item that shown code uses; see `Scope`."""
+
+    file: str
+    entry: Entry
+    leads: bool
+
+
+def scope_of(excerpts: Sequence[Excerpt], corpus: Corpus) -> Scope:
+    """Return the scope of the code that is shown."""
+    index = corpus.index
+    shown = {
+        file: tuple(p.lines for e in excerpts if e.file == file for p in e.pieces)
+        for file in dict.fromkeys(e.file for e in excerpts)
+        if file in index.files
+    }
+    used = tuple(_used(shown, corpus))
+    names: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    strings: set[str] = set()
+    crates: set[str] = set()
+    for file in shown:
+        facts = index.files[file]
+        names |= facts.names.keys()
+        names.update(segment for bound in facts.imports for segment in bound.path.split("::"))
+        pairs |= {pair for bound in facts.imports for pair in pairwise(bound.path.split("::"))}
+        strings |= facts.strings.keys()
+        crates |= index.crates_in(file)
+        names.update(index.modules[file])
+    for one in used:
+        file, entry = one.file, one.entry
+        tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+        if not one.leads and entry.kind not in _ALL_SIGNATURE:
+            tokens = tokens[: len(tokens) - len(body_of(tokens))]
+        names.update(t.text.removeprefix("r#") for t in tokens if t.kind == "name")
+        strings.update(contents_of(t.text) for t in tokens if t.kind == "string")
+        names.update(index.modules[file])
+        if one.leads:
+            words = {t.text for t in tokens if t.kind == "name"}
+            imported = {b.path.split("::")[0] for b in index.files[file].imports if b.name in words}
+            crates |= (words & index.files[file].roots.keys() | imported) & index.crates
+        pairs |= set(_pairs(tokens))
+    for file, runs in shown.items():
+        for lines in runs:
+            pairs |= set(_pairs(corpus.rust_file(file).tokens_on(lines)))
+    files = frozenset(shown) | {one.file for one in used}
+    return Scope(
+        shown,
+        frozenset(names),
+        frozenset(pairs),
+        frozenset(strings),
+        frozenset(crates),
+        files,
+        used,
+    )
+
+
+def _pairs(tokens: Sequence[Token]) -> Iterable[tuple[str, str]]:
+    for at in range(2, len(tokens)):
+        if tokens[at - 1].text == "::" and tokens[at].kind == "name":
+            yield tokens[at - 2].text, tokens[at].text
+
+
+def _used(shown: Mapping[str, tuple[Lines, ...]], corpus: Corpus) -> Iterable[Used]:
+    """Yield the items that the shown lines use, one step away; of types their members too."""
+    index = corpus.index
+    found: dict[Definition, None] = {}
+    methods: dict[str, None] = {}
+    for file, runs in shown.items():
+        for lines in runs:
+            tokens = corpus.rust_file(file).tokens_on(lines)
+            methods |= dict.fromkeys(_methods(tokens))
+            for path in dict.fromkeys([*_paths(tokens), *_imported_words(tokens, index, file)]):
+                found |= dict.fromkeys(index.resolve(file, path.replace("Self::", "")))
+    imported = {
+        d
+        for file in shown
+        for bound in index.files[file].imports
+        for d in index.resolve(file, bound.path)
+    }
+    types = {d for d in found if d.kind in {*TYPE_KINDS, "derived"}}
+    types |= {owner for d in found if d.owner for owner in index.resolve(d.file, d.owner)}
+    types |= set(_named_types(found, corpus))
+    types |= {d for d in imported if d.kind in TYPE_KINDS}
+    members = {member for one in types for member in index.members_of(one)} | imported
+    for name in methods:
+        owned = [d for d in index.definitions(name) if d.owner]
+        few = len({d.owner for d in owned}) <= _FEW_OWNERS
+        found |= dict.fromkeys(d for d in owned if few or d in members)
+    leads: dict[tuple[str, Entry], bool] = {}
+    for one in members | found.keys():
+        entry = index.entry(one.file, one.path)
+        if entry is not None:
+            place = one.file, entry
+            leads[place] = leads.get(place, False) or one in found
+    yield from sorted(Used(file, entry, named) for (file, entry), named in leads.items())
+
+
+def _methods(tokens: Sequence[Token]) -> Iterable[str]:
+    """Yield the names behind a dot: of fields and methods."""
+    return (t.text for dot, t in pairwise(tokens) if t.kind == "name" and dot.text == ".")
+
+
+def _paths(tokens: Sequence[Token]) -> Iterable[str]:
+    """Yield the paths, each once more for every beginning of it."""
+    for at, token in enumerate(tokens):
+        if token.kind == "name" and (at == 0 or tokens[at - 1].text != "."):
+            yield path_ending_at(tokens, at)
+
+
+def _imported_words(tokens: Sequence[Token], index: Index, file: str) -> Iterable[str]:
+    """Yield words of attribute strings that name items: `custom(function = "check")`."""
+    own = index.files[file].names
+    for token in tokens:
+        if token.attribute and token.kind == "string":
+            word = contents_of(token.text)
+            if word.replace("::", "_").isidentifier() and word in own:
+                yield word
+
+
+def _named_types(found: Iterable[Definition], corpus: Corpus) -> Iterable[Definition]:
+    """Yield the types that stand in the declarations of the types found: in their fields."""
+    index = corpus.index
+    for one in found:
+        if one.kind in {"struct", "enum"}:
+            for part in index.files[one.file].fields:
+                if part.owner == one.path:
+                    for name in re.findall(r"[\w:]+", part.text):
+                        for target in index.resolve(one.file, name):
+                            if target.kind in TYPE_KINDS:
+                                yield target

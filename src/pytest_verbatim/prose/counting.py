@@ -1,0 +1,121 @@
+"""Small counts in prose: "three variants", "two fields", "four attempts".
+
+A number word below ten before a noun for something that code has so many of. Those behind a limit
+("at most three tries"), those of a part ("the two that", "two optional fields", "the last two
+arguments") and those that the sentence lists itself are none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pytest_verbatim.prose.relation.token import Token, tokens_of
+
+CountKind = Literal[
+    "variants",
+    "fields",
+    "arms",
+    "arguments",
+    "members",
+    "bounds",
+    "derives",
+    "attributes",
+    "calls",
+    "tries",
+    "elements",
+    "layers",
+    "impls",
+    "constants",
+]
+
+_NUMBERS = {
+    word: value for value, word in enumerate("two three four five six seven eight nine".split(), 2)
+}
+_NOUNS: dict[str, CountKind] = {
+    "variants": "variants",
+    "fields": "fields",
+    "arms": "arms",
+    "arguments": "arguments",
+    "parameters": "arguments",
+    "methods": "members",
+    "members": "members",
+    "bounds": "bounds",
+    "derives": "derives",
+    "attributes": "attributes",
+    "calls": "calls",
+    "invocations": "calls",
+    "tries": "tries",
+    "attempts": "tries",
+    "retries": "tries",
+    "pauses": "elements",
+    "delays": "elements",
+    "entries": "elements",
+    "elements": "elements",
+    "layers": "layers",
+    "impls": "impls",
+    "constants": "constants",
+    "consts": "constants",
+}
+_NEUTRAL = frozenset("different distinct separate public private named plain".split())
+_PART_BEFORE = frozenset(
+    "the these those both other last first next any same or to than about nearly almost roughly "
+    "some remaining further every outer inner most least another such only our".split()
+)
+_PART_BEHIND = frozenset(
+    "that which whose with without for on where to beyond behind more apart left later earlier in "
+    "from at who per away deep instead or by".split()
+)
+_DATA_FILE = re.compile(r"\.(?:toml|json|md|lock|ya?ml|sql|env|html)$")
+_JOINING = frozenset({"and", "or", ","})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many things of a kind, and where the number and its noun stand, half-open."""
+
+    number: int
+    kind: CountKind
+    start: int
+    end: int
+
+
+def counts_in(sentence: str) -> tuple[Count, ...]:
+    """Return the small counts that a sentence states, by place."""
+    tokens = tokens_of(sentence)
+    if any(token.kind == "term" and _DATA_FILE.search(token.text) for token in tokens):
+        return ()  # what the file says is not known
+    found = []
+    for at, token in enumerate(tokens):
+        number = _NUMBERS.get(token.text) if token.kind == "word" else None
+        noun = at + 1 + (_word(tokens, at + 1) in _NEUTRAL)
+        kind = _NOUNS.get(_word(tokens, noun))
+        if number is None or kind is None or _word(tokens, at - 1) in _PART_BEFORE:
+            continue
+        some = at == 0 and _word(tokens, noun + 1)  # "Two variants print the same"
+        if (
+            not some
+            and _word(tokens, noun + 1) not in _PART_BEHIND
+            and number not in _lists(tokens)
+        ):
+            found.append(Count(number, kind, token.start, tokens[noun].end))
+    return tuple(found)
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    inside = 0 <= at < len(tokens)
+    return tokens[at].text if inside and tokens[at].kind == "word" else ""
+
+
+def _lists(tokens: Sequence[Token]) -> set[int]:
+    """Return the lengths of the lists of terms in a sentence."""
+    lengths, run, fresh = set(), 0, True
+    for token in tokens:
+        if token.kind == "term" and fresh:
+            run, fresh = run + 1, False
+            lengths.add(run)
+        elif token.text in _JOINING:
+            fresh = True
+        elif token.text not in {"a", "the", "an"}:
+            run, fresh = int(token.kind == "term"), token.kind != "term"
+    return lengths

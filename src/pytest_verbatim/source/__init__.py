@@ -1,0 +1,1 @@
+"""Upstream's bytes: git, the cache, one tree at one commit."""

@@ -1,0 +1,1 @@
+"""A whole source tree by name: definitions, modules, calls, constants and counts."""
