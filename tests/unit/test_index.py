@@ -14,7 +14,10 @@ from snippets import Snippets
 from pytest_verbatim.rustfile import Facts
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.store import Store
-from pytest_verbatim.tree.index import Definition, Index, module_of, owner_of
+from pytest_verbatim.tree.definitions import Definition
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.modules import module_of
+from pytest_verbatim.tree.owner import owner_of
 
 IDEMPOTENCY = "svix-server/src/core/idempotency.rs"
 

@@ -29,7 +29,7 @@ from pytest_verbatim.evidence import (
 )
 from pytest_verbatim.proof import Verdict, constants_at, find_item, hold
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import owner_of
+from pytest_verbatim.tree.owner import owner_of
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=150)
 PUMP = "pump/src/pump.rs"

@@ -20,7 +20,7 @@ from pytest_verbatim.evidence import (
 )
 from pytest_verbatim.proof import hold
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import owner_of
+from pytest_verbatim.tree.owner import owner_of
 
 SOURCE = "svix-server/src"
 IDEMPOTENCY = f"{SOURCE}/core/idempotency.rs"

@@ -16,8 +16,8 @@ from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Lines
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.constexpr import number_of
-from pytest_verbatim.tree.index import owner_of
 from pytest_verbatim.tree.measure import measured
+from pytest_verbatim.tree.owner import owner_of
 
 _OF_MEASURE = frozenset({"time", "size", "bits", "percent"})
 _ONE_UNIT = re.compile(r"an? (?:full |whole )?\w+", re.IGNORECASE)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pytest_verbatim.rustfile import Lines, Token
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import STD_PRELUDE, TYPE_KINDS, Definition
+from pytest_verbatim.tree.definitions import STD_PRELUDE, TYPE_KINDS, Definition
 
 _HEAD = re.compile(r"[&\s]*(?:'\w+\s+)?(?:mut\s+)?(?:dyn\s+)?(\w+(?:\s*::\s*\w+)*)")
 _PATH = re.compile(r"\w+(?:::\w+)*")

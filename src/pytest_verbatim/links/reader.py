@@ -11,7 +11,7 @@ from pytest_verbatim.links.reference import Reference, references_in
 from pytest_verbatim.links.shown import Piece, Shown, Target
 from pytest_verbatim.links.words import BUILT_IN, PROC_MACROS
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import TYPE_KINDS
+from pytest_verbatim.tree.definitions import TYPE_KINDS
 
 Kind = Literal["call", "value", "type", "variant", "macro", "shell", "method", "derived", "table"]
 

@@ -23,7 +23,8 @@ from pytest_verbatim.names.scope import Scope
 from pytest_verbatim.prose.denial import is_denied
 from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.rustfile.naming import KEYWORDS
-from pytest_verbatim.tree.index import STD_PRELUDE, TYPE_KINDS, Definition, Index
+from pytest_verbatim.tree.definitions import STD_PRELUDE, TYPE_KINDS, Definition
+from pytest_verbatim.tree.index import Index
 
 _NEAREST = 3
 _RARE = 4

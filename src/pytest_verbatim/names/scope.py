@@ -2,7 +2,7 @@
 
 In scope is what stands in the shown code, in the files it comes from, in their imports, and in
 what the shown code uses: the types and functions that its names lead to, with their members. All
-else that the tree defines has to be introduced. By syntax and names, as `index.py` sees them.
+else that the tree defines has to be introduced. By syntax and names, as `tree` sees them.
 
 Source: design, "Claims" (names in the prose).
 """
@@ -16,7 +16,8 @@ from pytest_verbatim.excerpt import Excerpt
 from pytest_verbatim.rustfile import Entry, Lines, Token, body_of, path_ending_at
 from pytest_verbatim.rustfile.facts import contents_of
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import TYPE_KINDS, Definition, Index
+from pytest_verbatim.tree.definitions import TYPE_KINDS, Definition
+from pytest_verbatim.tree.index import Index
 
 _ALL_SIGNATURE = frozenset({"struct", "enum", "union"})
 """Of these the whole declaration is what others see: fields and variants."""

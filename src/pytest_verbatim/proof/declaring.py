@@ -18,7 +18,7 @@ from pytest_verbatim.proof.shape import (
 from pytest_verbatim.proof.verdict import Verdict, fails, listed
 from pytest_verbatim.prose.relation import Relation
 from pytest_verbatim.rustfile import Attribute
-from pytest_verbatim.tree.index import Definition
+from pytest_verbatim.tree.definitions import Definition
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _FIELD = re.compile(r"[a-z_]\w*")

@@ -13,7 +13,8 @@ from pytest_verbatim.itempath import KIND_WORDS, ItemPath, ItemPathError
 from pytest_verbatim.proof.verdict import Place
 from pytest_verbatim.rustfile import Call, Item, Lines, RustFile, Token, calls_in
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import Index, owner_of
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.owner import owner_of
 
 _NEAREST = 3
 _MOST = 5

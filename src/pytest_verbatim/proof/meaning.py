@@ -10,7 +10,9 @@ from functools import cached_property
 from pytest_verbatim.proof.lookup import Found
 from pytest_verbatim.proof.scoping import is_local, values
 from pytest_verbatim.rustfile import Lines, Token
-from pytest_verbatim.tree.index import STD_PRELUDE, Definition, Index, owner_of
+from pytest_verbatim.tree.definitions import STD_PRELUDE, Definition
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.owner import owner_of
 
 _EXTERNAL = frozenset({"std", "core", "alloc"})
 _FUNCTIONS = frozenset({"fn", "method"})

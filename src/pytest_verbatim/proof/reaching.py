@@ -11,7 +11,7 @@ from pytest_verbatim.proof.scoping import closing
 from pytest_verbatim.proof.verdict import Verdict, fails, listed
 from pytest_verbatim.prose.relation import Relation
 from pytest_verbatim.rustfile import Token
-from pytest_verbatim.tree.index import owner_of
+from pytest_verbatim.tree.owner import owner_of
 
 PATH = re.compile(r"[&*]*((?:\w+::)*\w+!?)(?:\(.*\))?", re.DOTALL)
 """A path as prose names an item: with the arguments of a call, which do not matter."""

@@ -14,7 +14,9 @@ from pytest_verbatim.proof.lookup import Found
 from pytest_verbatim.proof.meaning import Meaning
 from pytest_verbatim.proof.scoping import values
 from pytest_verbatim.rustfile import path_ending_at
-from pytest_verbatim.tree.index import Definition, Index, owner_of
+from pytest_verbatim.tree.definitions import Definition
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.owner import owner_of
 
 COMMON = frozenset(
     "new get set insert from into call clone default next len push pop send recv lock read write "

@@ -13,8 +13,8 @@ from pytest_verbatim.rustfile.facts import contents_of
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.arithmetic import number_of
 from pytest_verbatim.tree.constexpr import Constants, evaluate
-from pytest_verbatim.tree.index import owner_of
 from pytest_verbatim.tree.measure import unit_in
+from pytest_verbatim.tree.owner import owner_of
 
 _CONSTANTS = frozenset({"const", "static", "assoc_const"})
 _FUNCTIONS = frozenset({"fn", "method"})
