@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.names.names import Fault
+from pytest_verbatim.names.fault import Fault
 from pytest_verbatim.prose.denial import denials_in
 from pytest_verbatim.prose.mention import mentions_in
 from pytest_verbatim.rustfile import Entry, Facts

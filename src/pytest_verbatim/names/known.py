@@ -126,6 +126,29 @@ HEADERS = frozenset(
     "idempotency-key last-event-id text-plain".split()
 )
 
+SPOKEN = frozenset(
+    # Words of other languages that stand in backticks: HTTP methods, SQL, Redis commands.
+    "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE CONNECT SELECT INSERT UPDATE FROM WHERE JOIN "
+    "LEFT RIGHT INNER OUTER ON AND OR NOT NULL IN IS AS SET VALUES INTO ORDER GROUP BY LIMIT "
+    "OFFSET DISTINCT RETURNING CONFLICT DO NOTHING FOR SHARE SKIP LOCKED BEGIN COMMIT ROLLBACK "
+    "REPEATABLE READ COMMITTED SERIALIZABLE UNIQUE INDEX PRIMARY KEY TABLE CREATE DROP ALTER ASC "
+    "DESC EXISTS LIKE BETWEEN UNION ALL ANY CASE WHEN THEN ELSE END WITH SETNX SETEX PSETEX "
+    "GETSET GETDEL DEL UNLINK EXPIRE PEXPIRE TTL PTTL PERSIST EX PX NX XX INCR DECR MGET MSET "
+    "LPUSH RPUSH LPOP RPOP LLEN LRANGE BLPOP BRPOP LMOVE RPOPLPUSH ZADD ZREM ZRANGE ZRANGEBYSCORE "
+    "ZCARD ZSCORE XADD XREADGROUP XREAD XACK XCLAIM XAUTOCLAIM XPENDING XLEN XGROUP XDEL XTRIM "
+    "XINFO MULTI EXEC WATCH EVAL EVALSHA SUBSCRIBE PUBLISH PING OK MOVED ASK BUSYGROUP HGET HSET "
+    "SADD SREM SCAN KEYS macro_rules HTTP HTTPS TLS TCP UDP DNS JSON UTF ASCII TODO FIXME LF CRLF "
+    "URL URI UUID JWT HMAC".split()
+)
+"""Words that stand in backticks and are names of no program."""
+
+ATTRIBUTES = frozenset(
+    "allow cfg cfg_attr cold deny derive deprecated doc expect forbid ignore inline macro_export "
+    "macro_use must_use no_mangle non_exhaustive path repr should_panic test track_caller "
+    "warn".split()
+)
+"""Attributes that the compiler knows."""
+
 
 def is_known(names: tuple[str, ...]) -> bool:
     """Return whether a path names something of the standard library or of a crate listed here.

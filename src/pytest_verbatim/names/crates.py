@@ -1,0 +1,75 @@
+"""Crates in prose: used by the code in scope or by a file that the text names, or set aside."""
+
+import re
+
+from pytest_verbatim.names.fault import NameFault
+from pytest_verbatim.names.files import files_called
+from pytest_verbatim.names.suggesting import VOUCH, listed, nearest
+from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.prose.denial import is_denied
+from pytest_verbatim.prose.mention import Mention
+
+_SETS_ASIDE = re.compile(
+    r"\b(?:and not|but not|not|instead of|rather than|unlike|used to be|crates? (?:like|such as)"
+    r"|(?:crates? (?:like|such as) \S+ (?:or|and)))(?: the| a| another)? $",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b")
+
+
+def is_crate(mention: Mention, view: View) -> bool:
+    """Return whether a mention is of a crate: by its kind, or by a name that is not in scope."""
+    if mention.kind == "crate":
+        return True
+    if mention.dotted or mention.kind in {"macro", "attribute"} or len(mention.names) != 1:
+        return False
+    return mention.last in view.index.crates and mention.last not in view.scope.names
+
+
+def is_left_out(said: Said) -> bool:
+    """Return whether the sentence denies a crate, or names it as what is not taken: "not rustls".
+
+    For the latter only words directly beside the name count, wherever in the sentence it stands.
+    """
+    mention, sentence = said.mention, said.sentence
+    if is_denied(sentence, mention.start, mention.end):
+        return True
+    places = re.finditer(rf"(?<![\w-]){re.escape(mention.text)}(?![\w-])", sentence)
+    return any(
+        _SETS_ASIDE.search(sentence[: place.start()].rstrip("`"))
+        or _WOULD.match(sentence[place.end() :].lstrip("`"))
+        for place in places
+    )
+
+
+def crate_fault(said: Said, view: View) -> NameFault | None:
+    """Say that a crate is not one of the tree, or that neither code nor text leads to it."""
+    mention, index, scope = said.mention, view.index, view.scope
+    crate = mention.names[0]
+    if crate in scope.crates or crate in index.module_tree.crates:
+        return None
+    if any(known.startswith(f"{crate}_") for known in scope.crates):
+        return None  # hickory, of hickory-resolver
+    if crate in index.crates and any(m.text.endswith("Cargo.toml") for m in said.around):
+        return None
+    if crate in index.names and crate in scope.names and mention.kind != "crate":
+        return None
+    users = [file for file in index.files if crate in index.crates_in(file)]
+    if not users:
+        return _unused_fault(mention, view)
+    named = {f for one in said.around if one.kind == "file" for f in files_called(one.text, index)}
+    if any(file in said.introduced or file in named for file in users):
+        return None
+    seen = f"the code in scope does not use the crate {mention.text}"
+    mend = f"it is used in {listed(users)}; name the file, or leave the crate out"
+    return NameFault("crate-elsewhere", seen, mend)
+
+
+def _unused_fault(mention: Mention, view: View) -> NameFault:
+    if mention.names[0] in view.index.crates:
+        seen = f"the tree does not use the crate {mention.text} by name"
+    else:
+        seen = f"{mention.text} is no crate of this tree"
+    near = nearest(mention.names[0], view.scope.crates)
+    mend = f"in scope is {', '.join(near)}; " if near else ""
+    return NameFault("unknown-crate", seen, mend + VOUCH)

@@ -1,0 +1,142 @@
+"""Files in prose: which of the tree is meant, what it has to do with the code, what it defines."""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from pytest_verbatim.names.fault import NameFault
+from pytest_verbatim.names.suggesting import listed, nearest, places_of
+from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.prose.mention import Mention
+from pytest_verbatim.tree.index import Index
+
+_RARE = 4
+"""A name that is in so few files says what of a file a sentence is about."""
+_PLACED = re.compile(r"`?(?:\(\))?`? (?:in|of|from) (?:the )?(?:file |module )?`?$")
+_OWNED = re.compile(r"`?'s `?$")
+_ROOTS = frozenset({"crate", "self", "super", "Self"})
+
+
+def files_called(text: str, index: Index) -> tuple[str, ...]:
+    """Return the files of the tree whose path ends with that text, or which lie below it."""
+    wanted = text.rstrip("/")
+    everything = (*index.files, *index.others)
+    found = tuple(f for f in everything if f == wanted or f.endswith(f"/{wanted}"))
+    if found or wanted.endswith(".rs"):
+        return found
+    inside = (f"/{wanted}/", f"{wanted}/")
+    return tuple(f for f in everything if inside[0] in f or f.startswith(inside[1]))
+
+
+def introduced_by(mentions: Iterable[Mention], index: Index) -> frozenset[str]:
+    """Return the files that a text names: by path, or by module path."""
+    files: set[str] = set()
+    for mention in mentions:
+        if mention.kind == "file":
+            files.update(files_called(mention.text, index))
+        elif len(mention.names) > 1:
+            for end in range(len(mention.names), 0, -1):
+                names = without_roots(mention.names[:end])
+                if names and names[0] in index.module_names:
+                    files.update(index.module_files(*names))
+    return frozenset(files)
+
+
+def without_roots(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of a path without `crate`, `self`, `super` and `Self`."""
+    return tuple(name for name in names if name not in _ROOTS)
+
+
+def file_has(file: str, name: str, index: Index) -> bool:
+    """Return whether a name stands in a file; of one that is not Rust, any may."""
+    return name in index.files[file].names if file in index.files else True
+
+
+# --- a file ----------------------------------------------------------------------------------
+
+
+def file_fault(said: Said, view: View) -> NameFault | None:
+    """Say that a file does not exist, or has nothing to do with the code and the sentence."""
+    mention, index = said.mention, view.index
+    files = files_called(mention.text, index)
+    if not files:
+        return _lost_file_fault(mention, index)
+    if any(file in view.related for file in files):
+        return None
+    if any(_is_about(other, files, index) for other in said.around):
+        return None
+    if not any(file in index.files for file in files):
+        return None
+    seen = f"{mention.text} has nothing to do with the shown code"
+    mend = "name what of it the sentence is about, or leave the file out"
+    return NameFault("stray-file", seen, mend)
+
+
+def _lost_file_fault(mention: Mention, index: Index) -> NameFault | None:
+    base = posixpath.basename(mention.text.rstrip("/"))
+    if mention.text in index.texts.whole_strings or ("." not in base and not mention.ticked):
+        return None  # "read/write" is no folder
+    near = [file for file in index.files if posixpath.basename(file) == base]
+    near = near or nearest(mention.text, tuple(index.files))
+    mend = f"there is {listed(near)}" if near else "name a file of the tree"
+    return NameFault("unknown-file", f"the tree has no file {mention.text}", mend)
+
+
+def _is_about(mention: Mention, files: Collection[str], index: Index) -> bool:
+    """Return whether a mention tells what of a file a sentence is about."""
+    for name in mention.names:
+        defined = index.definitions(name)
+        if len(defined) <= _RARE and any(d.file in files for d in defined):
+            return True
+        holding = index.files_naming(name)
+        if len(holding) <= _RARE and any(file in files for file in holding):
+            return True
+        if mention.kind == "crate" and any(
+            name in index.crates_in(file) for file in files if file in index.files
+        ):
+            return True
+    return False
+
+
+# --- a name put into a file ------------------------------------------------------------------
+
+
+def place_fault(said: Said, view: View) -> NameFault | None:
+    """Say where a name is put into a file that does not define it: "`x` in y.rs"."""
+    mention, sentence = said.mention, said.sentence
+    span = _span_around(sentence, mention)
+    if any(m.start < mention.start and _span_around(sentence, m) == span for m in said.around):
+        return None  # the first name between backticks is what the sentence is about
+    for place in said.around:
+        if place.kind != "file" or not place.text.endswith(".rs"):
+            continue
+        behind = place.start > span[1] and _PLACED.fullmatch(sentence[span[1] : place.start])
+        owned = place.end < span[0] and _OWNED.fullmatch(sentence[place.end : span[0]])
+        files = files_called(place.text, view.index) if behind or owned else ()
+        if files and not _holds(files, mention, view.index):
+            others = places_of(mention.last, view.index)
+            mend = f"it is in {others}" if others else "name the file that holds it"
+            seen = f"{place.text} does not define `{mention.text}`"
+            return NameFault("misplaced-name", seen, mend)
+    return None
+
+
+def _span_around(sentence: str, mention: Mention) -> tuple[int, int]:
+    """Return where the code between backticks around a mention begins and ends; its own if none."""
+    if not mention.ticked:
+        return mention.start, mention.end
+    end = sentence.find("`", mention.end)
+    return sentence.rfind("`", 0, mention.start) + 1, end if end >= 0 else mention.end
+
+
+def _holds(files: Sequence[str], mention: Mention, index: Index) -> bool:
+    """Return whether one of the files defines what is mentioned; uses it, if none does."""
+    defined = [d.file for d in index.definitions(mention.last)]
+    plain = without_roots(mention.names)
+    if len(plain) > 1:
+        own = [file for file in index.module_files(*plain[:-1]) if file in defined]
+        owned = [d.file for d in index.definitions(mention.last) if d.owner == plain[-2]]
+        defined = own or owned or defined
+    if defined:
+        return any(file in defined for file in files)
+    return any(file_has(file, mention.last, index) for file in files)

@@ -1,0 +1,143 @@
+"""Paths in prose: each name of `a::b::c`, and whether each has the next.
+
+Names of the standard library and of crates pass where the tree itself uses them.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pytest_verbatim.names.crates import crate_fault
+from pytest_verbatim.names.fault import NameFault
+from pytest_verbatim.names.files import file_has, without_roots
+from pytest_verbatim.names.known import is_known
+from pytest_verbatim.names.plain import name_fault
+from pytest_verbatim.names.suggesting import MOST, nearest, places_of, suggested
+from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.rustfile.naming import KEYWORDS
+from pytest_verbatim.tree.definitions import STD_PRELUDE, TYPE_KINDS, Definition
+from pytest_verbatim.tree.index import Index
+
+_TYPES = TYPE_KINDS | {"derived"}
+_ROOTS = frozenset({"Self", "self", "crate", "super"})
+
+
+def path_fault(said: Said, view: View) -> NameFault | None:
+    """Say what is wrong with a name or path: its first name that is nowhere, or not here."""
+    names, index = said.mention.names, view.index
+    if is_known(names) and (len(names) > 1 or not index.definitions(names[0])):
+        return None
+    if len(names) == 1:
+        return name_fault(said, names[0], view)
+    if names[0] in index.crates and names[0] not in index.module_tree.crates:
+        return _foreign_fault(said, view)
+    for left, right in pairwise(names):
+        fault = _pair_fault(said, left, right, view)
+        if fault is not None:
+            return fault
+    if _says_where(names, index):
+        return None
+    told = (
+        name_fault(said, name, view)
+        for name in names
+        if name not in index.module_names and name not in index.crates
+    )
+    return next((fault for fault in told if fault is not None), None)
+
+
+def _says_where(names: Sequence[str], index: Index) -> bool:
+    """Return whether a path says itself where its last name stands: `queue::new_pair`."""
+    plain = without_roots(names)
+    if len(plain) < 2:
+        return False
+    return any(plain[-1] in index.files[file].names for file in index.module_files(*plain[:-1]))
+
+
+def _foreign_fault(said: Said, view: View) -> NameFault | None:
+    """Say what is wrong with a path into a crate: the crate, or what is used of it nowhere."""
+    fault = crate_fault(said, view)
+    if fault is not None:
+        return fault
+    for at, pair in enumerate(pairwise(said.mention.names)):
+        if pair in view.scope.pairs or pair in view.index.outside.pairs:
+            continue
+        if at == 0 or pair[1] not in view.index.outside_names:
+            return _unused(said.mention.text, pair[1], view)
+    return None
+
+
+# --- a name and the next ---------------------------------------------------------------------
+
+
+def _pair_fault(said: Said, left: str, right: str, view: View) -> NameFault | None:
+    """Say what is wrong with `left::right`: a type or module that has no such member."""
+    index = view.index
+    if left in _ROOTS or (left, right) in view.scope.pairs:
+        return None
+    types = _types(left, view)
+    if types:
+        return _member_fault(left, right, types, view)
+    if left in index.module_names and left not in index.crates:
+        return _module_fault(left, right, view)
+    if right not in index.names and right not in STD_PRELUDE and right not in KEYWORDS:
+        seen = f"`{said.mention.text}` is used nowhere here"
+        return NameFault("unknown-name", seen, suggested(right, view))
+    if left[:1].isupper() and left in index.outside_names and not _is_used_of(left, right, index):
+        return _unused(f"{left}::{right}", right, view)
+    return None
+
+
+def _unused(path: str, last: str, view: View) -> NameFault:
+    seen = f"`{path}` is used nowhere in the tree"
+    return NameFault("unknown-name", seen, suggested(last, view))
+
+
+def _types(name: str, view: View) -> list[Definition]:
+    """Return the types of that name: those in scope, where there are any, else all."""
+    found = [d for d in view.index.definitions(name) if not d.owner and d.kind in _TYPES]
+    near = [d for d in found if d.file in view.scope.files]
+    return near or found
+
+
+def _member_fault(
+    left: str, right: str, types: Sequence[Definition], view: View
+) -> NameFault | None:
+    if any(_has_member(one, right, view) for one in types):
+        return None
+    members = sorted({m.name for one in types for m in view.index.members_of(one)})
+    near = nearest(right, members) or members[:MOST]
+    there = ", ".join(f"`{left}::{name}`" for name in near)
+    others = places_of(right, view.index)
+    mend = f"there is {there}" if there else "name what it has"
+    mend += f"; `{right}` is in {others}" if others else ""
+    return NameFault("unknown-member", f"`{left}` has no `{right}`", mend)
+
+
+def _has_member(one: Definition, name: str, view: View) -> bool:
+    index = view.index
+    if any(member.name == name for member in index.members_of(one)):
+        return True
+    if one.kind in {"derived", "type"}:
+        return name in index.names
+    if index.entry(one.file, one.path) is None or index.definitions(name):
+        return (one.name, name) in view.scope.pairs
+    # What a derive or a foreign trait brings: used somewhere as this very path, or at all.
+    return bool(index.calls_of(name)) and name in index.outside_names
+
+
+def _module_fault(left: str, right: str, view: View) -> NameFault | None:
+    index = view.index
+    if (left, right) in index.module_tree.pairs:
+        return None
+    if any(file_has(file, right, index) for file in index.module_files(left)):
+        return None
+    others = places_of(right, index)
+    mend = f"`{right}` is in {others}" if others else suggested(right, view)
+    return NameFault("unknown-member", f"module `{left}` has no `{right}`", mend)
+
+
+def _is_used_of(left: str, right: str, index: Index) -> bool:
+    """Return whether a name from outside is used like a member: in a path, or as a method."""
+    sites = index.calls_of(right)
+    return not sites or any(
+        site.call.path.endswith(f"{left}::{right}") or site.call.form == "method" for site in sites
+    )

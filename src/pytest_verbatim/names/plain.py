@@ -1,0 +1,98 @@
+"""Single names in prose: of items, members, macros and attributes.
+
+A name is right where it is in scope. What the tree defines elsewhere has to be introduced: the
+text names the file or module that it stands in, or what it belongs to.
+"""
+
+import re
+
+from pytest_verbatim.names.fault import NameFault
+from pytest_verbatim.names.known import ATTRIBUTES, is_known
+from pytest_verbatim.names.suggesting import listed, places_of, suggested
+from pytest_verbatim.names.texts import is_no_identifier
+from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.tree.definitions import Definition
+
+_TRAIT = re.compile(r"<.* as (?:\w+::)*(\w+)")
+_WORD = re.compile(r"\w+")
+
+
+def name_fault(said: Said, name: str, view: View) -> NameFault | None:
+    """Say that a name, the mention's own or one in its path, is nowhere, or not here."""
+    mention, index = said.mention, view.index
+    if mention.kind == "macro" and name == mention.last:
+        return _macro_fault(said, name, view)
+    if view.has(name):
+        return None
+    if index.definitions(name):
+        return _defined_fault(said, name, view)
+    if name in index.module_names or name in index.texts.settings:
+        return None
+    outside = name in index.outside_names
+    if outside and view.is_near(name):
+        return None
+    files = index.files_naming(name)
+    if files:
+        if any(file in said.introduced for file in files):
+            return None
+        use = "used" if outside else "a local name"
+        return _elsewhere(said, f"it is {use} in {listed(files)}; say so, or leave it out")
+    if is_no_identifier(mention, name, view):
+        return None
+    seen = f"no `{name}` exists in the tree"
+    return NameFault("unknown-name", seen, suggested(name, view))
+
+
+def _macro_fault(said: Said, name: str, view: View) -> NameFault | None:
+    """Say that no macro of that name is defined, called or known."""
+    defined = any(one.kind == "macro" for one in view.index.definitions(name))
+    called = any(site.call.form == "macro" for site in view.index.calls_of(name))
+    if defined or called or is_known((name,)):
+        return None
+    seen = f"no macro `{said.mention.text}` exists in the tree"
+    return NameFault("unknown-name", seen, suggested(name, view))
+
+
+def _defined_fault(said: Said, name: str, view: View) -> NameFault | None:
+    """Say that a name which the tree defines was not introduced."""
+    if any(
+        one.file in said.introduced or one.owner in view.types or _is_foreign(one, view)
+        for one in view.index.definitions(name)
+    ):
+        return None
+    if name in view.index.texts.settings:
+        return None
+    return _elsewhere(said, f"say where it is: {places_of(name, view.index)}; or leave it out")
+
+
+def _is_foreign(one: Definition, view: View) -> bool:
+    """Return whether a member implements a trait from outside the tree: its name is theirs."""
+    trait = _TRAIT.match(one.path)
+    if trait is None or any(d.kind == "trait" for d in view.index.definitions(trait[1])):
+        return False
+    return view.has(trait[1]) or view.is_near(trait[1])
+
+
+def _elsewhere(said: Said, mend: str) -> NameFault:
+    seen = f"`{said.mention.text}` is neither in the shown code nor in what it uses"
+    return NameFault("name-elsewhere", seen, mend)
+
+
+def attribute_fault(said: Said, view: View) -> NameFault | None:
+    """Say that no attribute of that name stands on what is in scope, or anywhere."""
+    mention = said.mention
+    if mention.last in ATTRIBUTES:
+        return None
+    places = [
+        (file, attribute.line)
+        for file, attribute in view.index.attributes_naming(mention.last)
+        if mention.last in _WORD.findall(attribute.text.split("(")[0])
+    ]
+    if any(file in view.scope.files or file in said.introduced for file, _ in places):
+        return None
+    if places:
+        where = listed([f"{file}:{line}" for file, line in places])
+        seen = f"the attribute `{mention.text}` stands on nothing that is shown or used"
+        return NameFault("name-elsewhere", seen, f"it is at {where}; name the file")
+    seen = f"no attribute `{mention.text}` exists in the tree"
+    return NameFault("unknown-name", seen, suggested(mention.last, view))

@@ -1,0 +1,75 @@
+"""Texts in prose: literals, header names, and words that no code has but a string or a comment."""
+
+from pytest_verbatim.names.fault import NameFault
+from pytest_verbatim.names.known import HEADERS, SPOKEN, is_known
+from pytest_verbatim.names.suggesting import suggested
+from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.prose.mention import Mention
+from pytest_verbatim.tree.index import Index
+from pytest_verbatim.tree.texts import whole_word
+
+
+def is_quoted_string(said: Said, view: View) -> bool:
+    """Return whether what stands between the backticks is a string of the source, whole."""
+    mention, sentence = said.mention, said.sentence
+    if not mention.ticked:
+        return False
+    start = sentence.rfind("`", 0, mention.start) + 1
+    end = sentence.find("`", mention.end)
+    inside = sentence[start:end].strip('"')
+    return not inside.isidentifier() and inside in view.index.texts.whole_strings
+
+
+def text_fault(mention: Mention, view: View) -> NameFault | None:
+    """Say that a literal, a header or the like stands nowhere in the tree."""
+    text, index = mention.text.strip('"'), view.index
+    if mention.text.startswith(("/", '"')) or text.upper() in SPOKEN:
+        known = any(text in string for string in index.texts.strings)
+    else:
+        known = _is_term(text, index)
+    if known or index.texts.has_word(text):
+        return None
+    seen = f"no `{mention.text}` stands in the tree"
+    return NameFault("unknown-name", seen, suggested(text, view, index.texts.strings))
+
+
+def _is_term(text: str, index: Index) -> bool:
+    """Return whether words joined by `-` are a header, a crate, a name or a part of a string."""
+    lower = text.lower()
+    return (
+        lower in HEADERS
+        or any(lower in string.lower() for string in index.texts.strings)
+        or text.replace("-", "_") in index.crates
+        or lower.replace("-", "_") in index.lower_names
+        or all(part in SPOKEN or part.isdigit() for part in text.split("-"))
+    )
+
+
+def is_no_identifier(mention: Mention, name: str, view: View) -> bool:
+    """Return whether a word that no code of the tree has is a text, an id or a plural."""
+    return (
+        view.index.texts.has_word(name)
+        or _is_in_comment(name, view)
+        or _is_sample_id(name, view.index)
+        or _is_plural(mention, name, view)
+    )
+
+
+def _is_in_comment(word: str, view: View) -> bool:
+    """Return whether a word stands anywhere in the shown files, comments included."""
+    whole = whole_word(word)
+    return any(whole.search(view.index.text_of(file)) for file in view.scope.shown)
+
+
+def _is_sample_id(name: str, index: Index) -> bool:
+    """Return whether a name is a prefix of the source and a number: `app_1`."""
+    prefix = name.rstrip("0123456789")
+    return prefix != name and prefix.endswith("_") and prefix in index.texts.whole_strings
+
+
+def _is_plural(mention: Mention, name: str, view: View) -> bool:
+    """Return whether a plain CamelCase word is the plural of a name: HashMaps."""
+    one = name.removesuffix("s")
+    if mention.ticked or one == name or not name[0].isupper():
+        return False
+    return is_known((one,)) or view.has(one) or one in view.index.outside_names
