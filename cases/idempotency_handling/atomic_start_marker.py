@@ -82,9 +82,12 @@ atomic_start_marker = Example(
             "middleware from 20 s to 5 s, which is what `expiry_starting` has returned since.",
             "expiry_starting",
         ),
-        "a `const fn` returning five seconds": value("expiry_starting", seconds=5),
+        "`expiry_starting()` as a `const fn` returning five seconds.": value(
+            "expiry_starting", seconds=5
+        ),
         "because the loser waits for the winner's answer, while a failure is a 500": [
             before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
+            literal("<IdempotencyService as Service>::call", "500"),
             argued(
                 "An `Err` of the first `set_if_not_exists` leaves `call` at once with "
                 "`INTERNAL_SERVER_ERROR`; `Ok(false)` goes on to `get` and, unless that fails or "
@@ -128,11 +131,12 @@ atomic_start_marker = Example(
             argued(
                 "There is no serde attribute on the enum, tag or rename, so a variant without "
                 "fields becomes its bare name as a JSON string: the five letters of `Start` and "
-                "two quotation marks.",
+                "two quotation marks, seven bytes.",
                 "SerializedResponse",
             ),
         ],
-        "the second one, if prompt, finds our own marker and answers `false`": [
+        """Suppose Redis did carry out the first attempt and the reply was lost: the second one, if
+        prompt, finds our own marker and answers `false`.""": [
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
             argued(
                 "A reply that is lost comes up as `Database`, which `should_retry` accepts (the "
@@ -148,7 +152,10 @@ atomic_start_marker = Example(
                 "expiry_starting",
             ),
         ],
-        "one that runs longer has lost its claim, and a duplicate can then run beside it": [
+        """Short helps after a crash and hurts slow handlers: on Redis one that runs longer has lost
+        its claim, and a duplicate can then run beside it.""": [
+            absent("core/idempotency.rs", "Drop"),
+            value("expiry_starting", seconds=5),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
             callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
             absent("resolve_and_cache_response", "expiry_starting"),

@@ -97,7 +97,8 @@ cache_retries = Example(
             argued(
                 "`Retry::run` calls first and sleeps only while the schedule has an entry left, "
                 "taking one off each time; with three of them used up the fourth failure is "
-                "returned. The pauses come to 10 + 20 + 40 ms, without jitter.",
+                "returned, so there are four attempts. The pauses come to 10 + 20 + 40 ms, 70 ms "
+                "in all, without jitter.",
                 "Retry::run",
                 "run_with_retries",
                 "core/cache/mod.rs::RETRY_SCHEDULE",
@@ -109,9 +110,28 @@ cache_retries = Example(
             absent("RedisManager::new_unpooled", "response_timeout"),
             calls("RedisManager::get", "set_response_timeout", times=1),
         ],
-        "`get_raw`, then the bytes as UTF-8 and through `serde_json::from_str`": [
+        """Sentinel's two seconds bound the command alone, not the look-up of the master and the
+        connecting before it""": [
+            value("REDIS_CONN_TIMEOUT", seconds=2),
+            calls("RedisManager::get", ".set_response_timeout", times=1),
+            absent("RedisManager::get", "set_connection_timeout"),
+            absent("RedisManager::get", "timeout"),
+            argued(
+                "`get_async_connection_with_config` asks the sentinels over connections with the "
+                "crate's default settings and then connects; the `AsyncConnectionConfig` that "
+                "`RedisManager::get` gives it takes effect on the commands of the result. A "
+                "`set_connection_timeout` would reach the connecting, and there is none.",
+                "RedisManager::get",
+                "RedisManager::new_unpooled",
+            ),
+        ],
+        """`get_raw`, then the bytes as UTF-8 and through `serde_json::from_str`, errors by `into`,
+        and `transpose` to bring `Option<Result>` the right way round""": [
             before("CacheBehavior::get", "get_raw", "String::from_utf8"),
             before("CacheBehavior::get", "String::from_utf8", "serde_json::from_str"),
+            calls("CacheBehavior::get", ".map_err", times=2),
+            calls("CacheBehavior::get", ".into", times=2),
+            before("CacheBehavior::get", "serde_json::from_str", ".transpose"),
         ],
         "its error is not on the list and comes back without a further attempt": [
             absent("<RedisCache as CacheBehavior>::should_retry", "Deserialization"),
@@ -127,7 +147,7 @@ cache_retries = Example(
             argued(
                 "`lock_loop` adds 200 ms ahead of each read and asks whether the total is greater "
                 "than five seconds, not whether it has got there: the 25th read stands at exactly "
-                "5 s and goes round once more.",
+                "5 s and goes round once more, the 26th at 5.2 s.",
                 "lock_loop",
                 "wait_duration",
                 "expiry_starting",
@@ -136,7 +156,8 @@ cache_retries = Example(
         "each read can add its 70 ms and the time of four tries, reconnecting included": [
             value("core/cache/mod.rs::RETRY_SCHEDULE", milliseconds=[10, 20, 40]),
             argued(
-                "Every attempt is a whole `get_raw`, which asks `RedisManager` for its connection "
+                "One read has four tries at most, and its pauses are 10 + 20 + 40 ms, 70 ms. "
+                "Every try is a whole `get_raw`, which asks `RedisManager` for its connection "
                 "anew, and after a break the next command waits for the new connection; no clock "
                 "runs over `CacheBehavior::get`, neither in `run_with_retries` nor in `lock_loop`, "
                 "whose total knows the sleeps alone.",

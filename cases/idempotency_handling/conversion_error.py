@@ -11,6 +11,7 @@ from pytest_verbatim import (
     derives,
     field,
     implements,
+    literal,
     rust,
     variant,
 )
@@ -55,6 +56,22 @@ conversion_error = Example(
             calls("validate_header_map", "http::header::HeaderValue::try_from", times=1),
             calls("<EndpointHeaders as Deserialize>::deserialize", "validate_header_map"),
         ],
+        "in every function that returns the crate's `Result` a `?` would from then on pass it off "
+        "as a fault of ours": [
+            calls("error.rs::<Error as From<omniqueue::QueueError>>::from", "Error::queue"),
+            absent("error.rs::<Error as From<DbErr>>::from", "HttpError"),
+            variant("error.rs::ErrorType", "Http"),
+            argued(
+                "The alias `Result` of error.rs has `Error` for its default, so each `?` in such a "
+                "function goes through `From`. `into_response` answers every `ErrorType` but "
+                "`Http` with `INTERNAL_SERVER_ERROR`, and an impl like those for the database and "
+                "the queue makes one of the others; one that made an `HttpError` would be an "
+                "answer to the client's request even where the entry was ours.",
+                "error.rs::Result",
+                "error.rs::<Error as IntoResponse>::into_response",
+                "error.rs::<Error as From<DbErr>>::from",
+            ),
+        ],
         "on the crate-wide `Error`, which has them for database and queue errors": [
             implements("src/error.rs::Error", "From<DbErr>"),
             implements("src/error.rs::Error", "From<omniqueue::QueueError>"),
@@ -76,9 +93,10 @@ conversion_error = Example(
             ),
             attribute("ConversionToResponseError", "from"),
         ],
-        "`Debug` beside it, which `std::error::Error` asks for": derives(
-            "ConversionToResponseError", "Debug"
-        ),
+        "`Debug` beside it, which `std::error::Error` asks for": [
+            derives("ConversionToResponseError", "Debug"),
+            derives("ConversionToResponseError", "Error"),
+        ],
         "The body needs no variant, any bytes will do": [
             calls("finished_serialized_response_to_response", ".unwrap_or_default", times=1),
             field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
@@ -103,6 +121,7 @@ conversion_error = Example(
             ),
             calls("<IdempotencyService as Service>::call", ".unwrap_or_else", times=2),
             absent("core/idempotency.rs", "tracing"),
+            literal("<IdempotencyService as Service>::call", "500"),
             argued(
                 "`call` converts in two places, for an answer found at once and for one that "
                 "`lock_loop` waited for; both throw the error away unread and put "

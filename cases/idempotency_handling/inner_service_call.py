@@ -46,6 +46,16 @@ inner_service_call = Example(
             absent("resolve_service", "expect"),
             absent("resolve_service", "unreachable"),
         ],
+        "`mut service: S`, because tower's `call` takes `&mut self`": [
+            calls("resolve_service", ".call", times=1),
+            argued(
+                "The `call` of tower's `Service` has `&mut self` for its receiver, as our own impl "
+                "for `IdempotencyService` shows, which has to follow it; `resolve_service` owns "
+                "its `service`, so the binding has to be mutable.",
+                "resolve_service",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
         "`S::Response: IntoResponse` leads to axum's `Response`": [
             bound("resolve_service", "S::Response", "IntoResponse"),
             returns("resolve_service", "Response"),
@@ -76,7 +86,11 @@ inner_service_call = Example(
             bound("resolve_service", "S::Future", "Send + 'static"),
             bound("impl Service<Request> for IdempotencyService<S>", "S::Future", "Send + 'static"),
         ],
-        "what arrives here is a clone made inside `call`": [
+        "tower asks that `poll_ready` succeed on the very service that is called, and what arrives "
+        "here is a clone made inside `call`": [
+            calls("<IdempotencyService as Service>::poll_ready", ".poll_ready", times=1),
+            absent("<IdempotencyService as Service>::call", "poll_ready"),
+            absent("resolve_service", "poll_ready"),
             callers(
                 "resolve_service",
                 ["<IdempotencyService as Service>::call", "resolve_and_cache_response"],
@@ -85,18 +99,28 @@ inner_service_call = Example(
             before("<IdempotencyService as Service>::call", ".clone", "resolve_service"),
             absent("<IdempotencyService as Service>::call", "replace"),
             absent("<IdempotencyService as Service>::call", "swap"),
+            argued(
+                "The rule is in tower's documentation of `Service`: `call` may panic where "
+                "`poll_ready` has not come back ready, and a clone need not be. Whatever "
+                "`poll_ready` of the middleware achieves, it does for `self.service`.",
+                "<IdempotencyService as Service>::poll_ready",
+                "<IdempotencyService as Service>::call",
+            ),
         ],
-        "In `lib.rs` that is `CorsLayer` around an axum route": [
+        "In `lib.rs` that is `CorsLayer` around an axum route, which reports ready each time; "
+        "something that reserves a permit in `poll_ready` would not stand for it": [
             before("run_with_prefix", "layer_fn", "CorsLayer::new"),
             argued(
                 "`run_with_prefix` hands both to `layer` as one tuple, whose first element ends up "
                 "outside: what `layer_fn` receives as its service is the router's own route with "
-                "`CorsLayer` already on. Tests aside, nothing else builds the middleware.",
+                "`CorsLayer` already on. The `poll_ready` of CORS asks the route, and that of an "
+                "axum route is ready without a condition; a concurrency limit laid beneath would "
+                "break this. Tests aside, nothing else builds the middleware.",
                 "run_with_prefix",
                 "IdempotencyService",
             ),
         ],
-        "is left to its TTL, and in memory to a sweep": [
+        "a starting marker set for it is left to its TTL, and in memory to a sweep after that": [
             absent(".", "catch_unwind"),
             absent(".", "CatchPanicLayer"),
             absent("core/idempotency.rs", "Drop"),

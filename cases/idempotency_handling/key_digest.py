@@ -55,6 +55,24 @@ key_digest = Example(
             absent("IdempotencyKey::new", "body"),
             absent("core/idempotency.rs::get_key", "body"),
         ],
+        """a retry with a changed body and the same key gets the first answer, which the e2e test
+        `test_idempotency` expects wherever there is a cache""": [
+            absent("IdempotencyKey::new", "body"),
+            absent("core/idempotency.rs::get_key", "body"),
+            before(
+                "<IdempotencyService as Service>::call",
+                "finished_serialized_response_to_response",
+                "resolve_and_cache_response",
+            ),
+            argued(
+                "`test_idempotency` posts two applications of different names under one key and "
+                "asserts that both answers are equal, for each `CacheType` but `None`, where they "
+                "have to differ. A digest of the body in `IdempotencyKey::new` would break it.",
+                "IdempotencyKey::new",
+                "core/idempotency.rs::get_key",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
         "since a key is made for POST alone": [
             callers("core/idempotency.rs::get_key", ["<IdempotencyService as Service>::call"]),
             before("<IdempotencyService as Service>::call", "resolve_service", "get_key"),
@@ -68,16 +86,18 @@ key_digest = Example(
         "Why a cryptographic hash and not std's 64-bit one": [
             calls("IdempotencyKey::new", "Blake2b512::new", times=1),
             argued(
-                "What a hasher of std yields in the end is a `u64`, whichever algorithm stands "
-                "behind it; `IdempotencyKey::new` takes its digest from the blake2 crate instead.",
+                "What a hasher of std yields in the end is a `u64`, 64 bits, whichever algorithm "
+                "stands behind it; `IdempotencyKey::new` takes its digest from the blake2 crate "
+                "instead.",
                 "IdempotencyKey::new",
             ),
         ],
         "512 bits from `Blake2b512`": [
             calls("IdempotencyKey::new", ".finalize", times=1),
             argued(
-                "`Blake2b512` is BLAKE2b at its full output length, and `finalize` in "
-                "`IdempotencyKey::new` is encoded whole, with no slice taken of it.",
+                "`Blake2b512` is BLAKE2b at its full output length, 64 bytes or 512 bits, and what "
+                "`finalize` gives in `IdempotencyKey::new` is encoded whole, with no slice taken "
+                "of it.",
                 "IdempotencyKey::new",
             ),
         ],
@@ -87,7 +107,8 @@ key_digest = Example(
             absent("core/idempotency.rs", "Configuration"),
             absent("core/idempotency.rs", "secret"),
         ],
-        "piece by piece rather than build a joined string first": [
+        """Feed the hasher through `Digest::update` piece by piece rather than build a joined string
+        first.""": [
             calls("IdempotencyKey::new", ".update", times=5),
             calls("IdempotencyKey::new", "format!", times=0),
             before("IdempotencyKey::new", ".update", ".finalize"),
@@ -101,11 +122,13 @@ key_digest = Example(
                 "CacheBehavior::set_if_not_exists",
             ),
         ],
-        "with base64's `STANDARD` engine: 88 characters, where hex takes 128": [
+        """encode what `finalize` returns with base64's `STANDARD` engine: 88 characters, where hex
+        takes 128""": [
+            before("IdempotencyKey::new", ".finalize", ".encode"),
             calls("IdempotencyKey::new", ".encode", times=1),
             argued(
                 "`STANDARD` pads: 64 bytes are 21 groups of three and one byte over, so 22 groups "
-                "of four characters; hex would take two characters for each byte.",
+                "of four characters, 88; hex would take two characters for each byte, 128.",
                 "IdempotencyKey::new",
             ),
         ],

@@ -81,18 +81,38 @@ memory_start_marker = Example(
     """,
     claims={
         "Take `self.map.write().await` into a local and keep it across test and insert": [
+            field("MemoryCache", "map", "SharedState"),
             calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", times=1),
             calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".read", times=0),
             before(
                 "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", ".contains_key"
             ),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".contains_key", ".insert"
+            ),
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "drop"),
         ],
-        "insert owned copies of key and value, then `Ok(true)`; otherwise `Ok(false)`": [
+        """Under the guard: `contains_key` with the borrowed slice, and if it is missing, insert
+        owned copies of key and value, then `Ok(true)`; otherwise `Ok(false)`.""": [
+            calls(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".contains_key", times=1
+            ),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".write", ".contains_key"
+            ),
+            before(
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+                ".contains_key",
+                ".to_owned",
+            ),
             before(
                 "<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".contains_key", ".insert"
             ),
             before("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".insert", "Ok"),
             calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", ".to_owned", times=2),
+            calls("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "Ok", times=2),
+            literal("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "true"),
+            literal("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "false"),
         ],
         "`ValueWrapper` keeps `value`, `ttl` and `timer`, and its `new` stamps `Instant::now()`": [
             field("ValueWrapper", "value", "Vec<u8>"),
@@ -112,7 +132,7 @@ memory_start_marker = Example(
             absent("core/idempotency.rs", "spawn"),
             absent("core/idempotency.rs", "Drop"),
             argued(
-                "The write and the delete that settle a marker stand in "
+                "The write and the delete that settle a `Start` stand in "
                 "`resolve_and_cache_response`, inside the future that was dropped; nothing is "
                 "handed to another task, and a duplicate gets there by an `Ok(true)` that "
                 "`set_if_not_exists` does not give while the entry is in the map. A holder whose "
@@ -123,6 +143,14 @@ memory_start_marker = Example(
                 "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
             ),
         ],
+        """After the five seconds of `expiry_starting()`, a `const fn` in the middleware, `get_raw`
+        reports nothing""": [
+            value("expiry_starting", seconds=5),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+            calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
+            before("<MemoryCache as CacheBehavior>::get_raw", ".get", ".filter"),
+            before("<MemoryCache as CacheBehavior>::get_raw", ".filter", ".map"),
+        ],
         "the entry is in the map until the next sweep, and we go on saying `Ok(false)`": [
             absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
             absent("<MemoryCache as CacheBehavior>::get_raw", "remove"),
@@ -131,6 +159,7 @@ memory_start_marker = Example(
             value("wait_duration", milliseconds=200),
             calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
             before("lock_loop", "sleep", ".get"),
+            literal("<IdempotencyService as Service>::call", "500"),
             argued(
                 "`get_raw` hides the dead `Start`, so `lock_loop` comes back with `Ok(None)` from "
                 "its first read; `call` accepts nothing but `Ok(true)` from the second "
@@ -141,6 +170,13 @@ memory_start_marker = Example(
                 "<MemoryCache as CacheBehavior>::get_raw",
                 "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
             ),
+        ],
+        "For this one key that can last until the sweep, some five minutes at worst": [
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
+            calls("core/cache/memory.rs::new", "check_is_expired", times=1),
+            before("core/cache/memory.rs::new", "sleep", ".retain"),
+            literal("core/cache/memory.rs::new", "60"),
+            literal("core/cache/memory.rs::new", "5"),
         ],
         "on Redis, which expires on its own, the retry gets through after five seconds": [
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),

@@ -10,6 +10,7 @@ from pytest_verbatim import (
     calls,
     field,
     literal,
+    returns,
     rust,
     value,
 )
@@ -118,6 +119,16 @@ memory_sweep = Example(
             absent("core/cache/memory.rs", "shrink_to_fit"),
             absent("core/cache/memory.rs", "shrink_to"),
         ],
+        """there is no upper bound: what arrives within `expiry_default()`, a `const fn` of `60 * 60
+        * 12` seconds, is held""": [
+            value("expiry_default", hours=12),
+            literal("expiry_default", "60"),
+            literal("expiry_default", "12"),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+            calls("<MemoryCache as CacheBehavior>::set_raw", ".insert", times=1),
+            absent("core/cache/memory.rs", "len"),
+            absent("core/cache/memory.rs", "capacity"),
+        ],
         "a text body as JSON at three to four times its size": [
             field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
             absent("core/idempotency.rs", "serde_bytes"),
@@ -143,14 +154,22 @@ memory_sweep = Example(
                 "<IdempotencyService as Service>::call",
             ),
         ],
-        "which `run_with_prefix` in lib.rs is inside of": [
+        "`task::spawn` needs a running runtime, which `run_with_prefix` in lib.rs is inside of": [
+            calls("core/cache/memory.rs::new", "task::spawn", times=1),
             callers("core/cache/memory.rs::new", ["run_with_prefix"]),
             callers("run_with_prefix", ["lib.rs::run"]),
             calls("main.rs::main", "svix_server::run", times=1),
             attribute("main.rs::main", "tokio::main"),
         ],
-        "The handle is dropped, so the task goes on with the map": [
+        """The handle is dropped, so the task goes on with the map after the last `Cache` is gone;
+        with one cache per server""": [
             calls("core/cache/memory.rs::new", "task::spawn", times=1),
+            before("core/cache/memory.rs::new", ".clone", "task::spawn"),
+            absent("core/cache/memory.rs::new", "break"),
+            absent("core/cache/memory.rs::new", "return"),
+            returns("core/cache/memory.rs::new", "Cache"),
+            callers("core/cache/memory.rs::new", ["run_with_prefix"]),
+            calls("run_with_prefix", "cache::memory::new", times=1),
             absent("core/cache/memory.rs", "JoinHandle"),
             absent("core/cache/memory.rs", "abort"),
             absent("core/cache/memory.rs", "Weak"),

@@ -9,7 +9,10 @@ from pytest_verbatim import (
     bound,
     callers,
     calls,
+    derives,
     field,
+    literal,
+    returns,
     rust,
     value,
     variant,
@@ -87,6 +90,7 @@ no_cache_no_idempotency = Example(
         "ask for the marker again, be refused again and answer 500": [
             calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
             before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
+            literal("<IdempotencyService as Service>::call", "500"),
             argued(
                 "From `NoCache` the second `set_if_not_exists` is `Ok(false)` as well, and `call` "
                 "lets nothing but `Ok(true)` through to the handler there; `lock_loop` had to end "
@@ -117,12 +121,26 @@ no_cache_no_idempotency = Example(
                 "<NoCache as CacheBehavior>::set",
             ),
         ],
-        "carries `#[enum_dispatch]`, which writes the delegation for the three variants": [
+        """`Cache` derives `Clone` and carries `#[enum_dispatch]`, which writes the delegation for
+        the three variants and the `From` impls behind `NoCache {}.into()`""": [
+            derives("core/cache/mod.rs::Cache", "Clone"),
+            absent("core/cache/", "impl From"),
+            calls("core/cache/none.rs::new", ".into", times=1),
+            returns("core/cache/none.rs::new", "Cache"),
+            field("core/cache/mod.rs::Cache", "None.0", "none::NoCache"),
             attribute("core/cache/mod.rs::Cache", "enum_dispatch"),
             attribute("CacheBehavior", "enum_dispatch(Cache)"),
             variant("core/cache/mod.rs::Cache", "Memory", "Redis", "None", closed=True),
         ],
-        "would run the value through serde_json and the retry loop before it reached a no-op": [
+        """The trait's provided `set_if_not_exists` would run the value through serde_json and the
+        retry loop before it reached a no-op, so `NoCache` overrides the typed form too: same
+        generics, arguments with underscores, `Ok(false)`.""": [
+            before(
+                "CacheBehavior::set_if_not_exists", "run_with_retries", ".set_raw_if_not_exists"
+            ),
+            bound("<NoCache as CacheBehavior>::set_if_not_exists", "T", "CacheValue"),
+            bound("CacheBehavior::set_if_not_exists", "T", "CacheValue"),
+            literal("<NoCache as CacheBehavior>::set_if_not_exists", "false"),
             calls("CacheBehavior::set_if_not_exists", "serde_json::to_string", times=1),
             calls("CacheBehavior::set_if_not_exists", "run_with_retries", times=1),
             absent("<NoCache as CacheBehavior>::set_if_not_exists", "serde_json"),

@@ -8,6 +8,7 @@ from pytest_verbatim import (
     callers,
     calls,
     literal,
+    returns,
     rust,
     value,
     variant,
@@ -97,12 +98,34 @@ openapi_header = Example(
             callers("postprocess_spec", ["run_with_prefix", "main.rs::main"]),
             variant("main.rs::Commands", "GenerateOpenapi"),
         ],
-        'the same for "Authorization", then `IdempotencyKey::new` on both': [
+        """`get_key` therefore returns `Option<IdempotencyKey>`: `if let Some(Ok(..))` over
+        `get("idempotency-key")` mapped through `to_str`, `None` otherwise, the same for
+        "Authorization", then `IdempotencyKey::new` on both and the URI as text.""": [
+            returns("get_key", "Option<IdempotencyKey>"),
+            calls("get_key", ".get", times=2),
+            literal("get_key", "idempotency-key"),
             literal("get_key", "Authorization"),
             calls("get_key", "to_str", times=2),
             before("get_key", "to_str", "IdempotencyKey::new"),
+            before("get_key", ".to_string", "IdempotencyKey::new"),
+            calls("get_key", "IdempotencyKey::new", times=1),
         ],
-        "where the three that work on the component schemas do not look": [
+        """Ours comes first; its schema sits inline in the operation, where the three that work on
+        the component schemas do not look.""": [
+            callers("add_idempotency_to_post", ["postprocess_spec"]),
+            calls("add_idempotency_to_post", "String::json_schema", times=1),
+            absent("add_idempotency_to_post", "components"),
+            absent("add_idempotency_to_post", "subschema_for"),
+            argued(
+                "`postprocess_spec` lists its fix-ups in an array and runs them from the front, "
+                "where `add_idempotency_to_post` stands; each of the other three goes into "
+                "`openapi.components` and stays there, so a later place would do as well.",
+                "postprocess_spec",
+                "add_idempotency_to_post",
+                "remove_unneeded_schemas",
+                "replace_true_schemas",
+                "replace_multiple_examples",
+            ),
             absent("remove_unneeded_schemas", "paths"),
             absent("replace_true_schemas", "paths"),
             absent("replace_multiple_examples", "paths"),

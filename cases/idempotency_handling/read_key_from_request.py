@@ -148,10 +148,19 @@ read_key_from_request = Example(
             absent("get_key", "is_empty"),
             absent("impl IdempotencyKey", "is_empty"),
         ],
-        "`parts.uri.to_string()`, query included": [
+        "`parts.uri.to_string()`, query included, so parameters in another order make another "
+        "key": [
             calls("get_key", ".to_string", times=1),
             absent("get_key", "path"),
             absent("get_key", "query"),
+            calls("IdempotencyKey::new", ".update", times=5),
+            argued(
+                "`get_key` writes out the whole `uri` of `parts`, path and query as they were "
+                "sent; sorting or leaving out parameters on the way to `IdempotencyKey::new` would "
+                "break this, and nothing in between touches the text.",
+                "get_key",
+                "IdempotencyKey::new",
+            ),
         ],
         "`NormalizePath` in `lib.rs` has trimmed it": [
             calls("run_with_prefix", "NormalizePath::trim_trailing_slash", times=1),

@@ -9,6 +9,7 @@ from pytest_verbatim import (
     callers,
     calls,
     field,
+    literal,
     returns,
     rust,
     variant,
@@ -47,7 +48,7 @@ rebuild_response = Example(
         by `code.try_into()?` into `status_mut`, where serde lets any `u16` pass and
         `StatusCode` wants 100 to 999; then the headers. I considered http's response
         builder. It keeps its first error until the end and reports it as the crate's
-        general one, so the cause would have to be asked for with `http::Error::is`,
+        general one, so the cause would have to be asked for, by `http::Error::is` say,
         where our enum has a `From` for each.
 
         The header loop wants to be an iterator chain: the name goes through
@@ -80,6 +81,7 @@ rebuild_response = Example(
                 "finished_serialized_response_to_response",
                 times=2,
             ),
+            literal("<IdempotencyService as Service>::call", "500"),
             argued(
                 "Both conversions in `call` go on to `unwrap_or_else`, whose closure drops the "
                 "error and builds the answer from `INTERNAL_SERVER_ERROR`; a third caller would "
@@ -87,11 +89,20 @@ rebuild_response = Example(
                 "<IdempotencyService as Service>::call",
             ),
         ],
-        "the stored ones are assigned over the whole `HeaderMap` through `headers_mut`": [
+        """headers come last, and the stored ones are assigned over the whole `HeaderMap` through
+        `headers_mut`""": [
+            before("finished_serialized_response_to_response", ".into_response", ".headers_mut"),
+            before("finished_serialized_response_to_response", ".try_into", ".headers_mut"),
             calls("finished_serialized_response_to_response", ".headers_mut", times=1),
             absent("finished_serialized_response_to_response", "extend"),
             absent("finished_serialized_response_to_response", "append"),
             absent("finished_serialized_response_to_response", "insert"),
+            argued(
+                "What `headers_mut` lends is the response's one `HeaderMap`, and the assignment "
+                "through it replaces all that `into_response` had put there; a method that adds "
+                "to the map would leave the guessed type in place.",
+                "finished_serialized_response_to_response",
+            ),
         ],
         "what we store today has `Some`": [
             calls("resolve_and_cache_response", "Some", times=1),
@@ -105,20 +116,38 @@ rebuild_response = Example(
             ),
         ],
         """Order: `body.unwrap_or_default()`, which takes no body for an empty one; status by
-        `code.try_into()?` into `status_mut`, where serde lets any `u16` pass and `StatusCode` wants
-        100 to 999; then the headers""": [
+        `code.try_into()?` into `status_mut`""": [
+            calls("finished_serialized_response_to_response", ".unwrap_or_default", times=1),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
             before("finished_serialized_response_to_response", ".unwrap_or_default", ".status_mut"),
-            before("finished_serialized_response_to_response", ".status_mut", ".headers_mut"),
+            calls("finished_serialized_response_to_response", ".try_into", times=1),
+            field("SerializedResponse", "Finished.code", "u16"),
+            field("ConversionToResponseError", "StatusError.0", "http::status::InvalidStatusCode"),
         ],
-        "serde lets any `u16` pass and `StatusCode` wants 100 to 999": [
+        "serde lets any `u16` pass and `StatusCode` wants 100 to 999; then the headers": [
             field("SerializedResponse", "Finished.code", "u16"),
             calls("finished_serialized_response_to_response", ".try_into", times=1),
+            before("finished_serialized_response_to_response", ".status_mut", ".headers_mut"),
+            before("finished_serialized_response_to_response", ".try_into", ".headers_mut"),
             argued(
-                "The http crate makes a `StatusCode` of numbers with three digits and answers all "
-                "others with `InvalidStatusCode`; no attribute on the `code` of a "
+                "The http crate makes a `StatusCode` of the numbers with three digits, 100 to 999, "
+                "and answers all others with `InvalidStatusCode`; no attribute on the `code` of a "
                 "`SerializedResponse` narrows what its type admits.",
                 "SerializedResponse",
                 "finished_serialized_response_to_response",
+            ),
+        ],
+        """It keeps its first error until the end and reports it as the crate's general one, so the
+        cause would have to be asked for, by `http::Error::is` say""": [
+            absent("core/idempotency.rs", "builder"),
+            argued(
+                "The builder of the http crate carries a result from step to step, skips the rest "
+                "once it is an error and gives it out in place of the response, as `http::Error`; "
+                "what tells `InvalidStatusCode` from its like there is `is`, or a downcast of the "
+                "error inside. A `?` on each step, as `finished_serialized_response_to_response` "
+                "has it, meets the concrete type.",
+                "finished_serialized_response_to_response",
+                "ConversionToResponseError",
             ),
         ],
         "our enum has a `From` for each": [
@@ -144,12 +173,16 @@ rebuild_response = Example(
                 times=1,
             ),
         ],
-        "no response goes out with its status set and part of its headers": argued(
-            "`collect` into a `Result` gives up at the first bad pair, ahead of the assignment "
-            "through `headers_mut`, and every `?` drops the local response; what `call` then "
-            "holds is the `ConversionToResponseError` alone.",
-            "finished_serialized_response_to_response",
-        ),
+        """Errors leave by `?` before `out` does, so no response goes out with its status set and
+        part of its headers.""": [
+            before("finished_serialized_response_to_response", ".try_into", ".collect"),
+            argued(
+                "`collect` into a `Result` gives up at the first bad pair, ahead of the assignment "
+                "through `headers_mut`, and every `?` drops the local `out`, which the last line "
+                "alone returns; what `call` then holds is the `ConversionToResponseError`.",
+                "finished_serialized_response_to_response",
+            ),
+        ],
         "of a repeated header name the last value alone was stored": [
             field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
             argued(

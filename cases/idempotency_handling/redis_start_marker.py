@@ -92,14 +92,20 @@ redis_start_marker = Example(
             calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".arg", times=3),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            argued(
+                "`set_raw_if_not_exists` hands its `key` and `value` to `Cmd::set` as they come, "
+                "and the three `arg` behind it are PX, the milliseconds and NX; a prefix or an "
+                "encoding would stand between the parameters and the command, and none does.",
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+            ),
         ],
         "`as_millis` yields 128 bits.": [
             calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".as_millis", times=1),
             calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".try_into", times=1),
             argued(
                 "The `ttl` of `set_raw_if_not_exists` is std's `Duration`, whose `as_millis` gives "
-                "a `u128`; a span of chrono or a plain number in its place would break this, and "
-                "`CacheBehavior` declares neither.",
+                "a `u128`, 128 bits; a span of chrono or a plain number in its place would break "
+                "this, and `CacheBehavior` declares neither.",
                 "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
                 "CacheBehavior::set_raw_if_not_exists",
             ),
@@ -108,6 +114,18 @@ redis_start_marker = Example(
             calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "Error::Input", times=1),
             calls("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "format!", times=1),
             field("core/cache/mod.rs::Error", "Input.0", "String"),
+        ],
+        "it blames usize where the target is `u64`, so that both methods fail in the words of "
+        "`set_raw`": [
+            literal(
+                "<RedisCache as CacheBehavior>::set_raw_if_not_exists",
+                "Duration given cannot be converted to usize: {e}",
+            ),
+            literal(
+                "<RedisCache as CacheBehavior>::set_raw",
+                "Duration given cannot be converted to usize: {e}",
+            ),
+            calls("<RedisCache as CacheBehavior>::set_raw", "Error::Input", times=1),
         ],
         "`should_retry` does not list `Input`": [
             absent("<RedisCache as CacheBehavior>::should_retry", "Input"),

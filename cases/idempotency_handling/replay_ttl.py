@@ -84,6 +84,19 @@ replay_ttl = Example(
             "<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1
         ),
         "Twelve hours are 43,200,000": value("expiry_default", hours=12, milliseconds=43_200_000),
+        "that would show as `Error::Database` after pointless retries": [
+            field("core/cache/mod.rs::Error", "Database.0", "RedisError"),
+            calls("CacheBehavior::set", "run_with_retries", times=1),
+            argued(
+                "`should_retry` of `RedisCache` accepts every `Database` without a look at its "
+                "kind, so the server's refusal of a zero goes through all of `RETRY_SCHEDULE`; "
+                "a check of the number in `set_raw` would end it sooner, and there is none.",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "<RedisCache as CacheBehavior>::set_raw",
+                "CacheBehavior::set",
+                "Retry::run",
+            ),
+        ],
         "it is not a TTL that the middleware passes": [
             callers("expiry_default", ["resolve_and_cache_response"]),
             callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
@@ -92,6 +105,18 @@ replay_ttl = Example(
             calls("<IdempotencyService as Service>::call", "expiry_starting", times=2),
             value("expiry_default", hours=12),
             value("expiry_starting", seconds=5),
+        ],
+        "The command's own error goes through `map_err(Into::into)`": [
+            calls("<RedisCache as CacheBehavior>::set_raw", ".map_err", times=2),
+            field("core/cache/mod.rs::Error", "Database.0", "RedisError"),
+            attribute("core/cache/mod.rs::Error", "from"),
+            argued(
+                "Of the two `map_err` in `set_raw` the one on the conversion builds an "
+                "`Error::Input`; the one behind the awaited `pset_ex` is handed `Into::into`, "
+                "which takes a `RedisError` to `Database` by its `#[from]`.",
+                "<RedisCache as CacheBehavior>::set_raw",
+                "core/cache/mod.rs::Error",
+            ),
         ],
         """an error from getting the connection through `?` into `Error::Pool`, which of our cache
         set-ups Sentinel alone produces""": [
@@ -130,22 +155,37 @@ replay_ttl = Example(
             absent("svix-server/src/core/cache/redis.rs", "expire"),
             absent("svix-server/src/core/cache/redis.rs", "pexpire"),
         ],
+        "a client that retries all day is on Redis served afresh after twelve hours": [
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+            calls("<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            before(
+                "<IdempotencyService as Service>::call",
+                ".set_if_not_exists",
+                "resolve_and_cache_response",
+            ),
+        ],
         "hides the entry from reads when it is over; to set-if-absent it exists until the sweep": [
             field("ValueWrapper", "ttl", "Duration"),
             calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
             absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
             calls("core/cache/memory.rs::new", "check_is_expired", times=1),
         ],
-        "a POST in between, unless the sweep overtakes it, ends in a 500": argued(
-            "`call` is refused by `set_if_not_exists`, reads nothing and enters `lock_loop`, which "
-            "returns at its first empty read; the second attempt to set `Start` is refused like "
-            "the first, and what is not `Ok(true)` there becomes `INTERNAL_SERVER_ERROR`. The way "
-            "out is a sweep during that one pause.",
-            "<IdempotencyService as Service>::call",
-            "lock_loop",
-            "<MemoryCache as CacheBehavior>::get_raw",
-            "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
-            "core/cache/memory.rs::new",
-        ),
+        "a POST in between, unless the sweep overtakes it, ends in a 500": [
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            literal("<IdempotencyService as Service>::call", "500"),
+            argued(
+                "`call` is refused by `set_if_not_exists`, reads nothing and enters `lock_loop`, "
+                "which returns at its first empty read; the second attempt to set `Start` is "
+                "refused like the first, and what is not `Ok(true)` there becomes "
+                "`INTERNAL_SERVER_ERROR`. The way out is a sweep during that one pause.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "<MemoryCache as CacheBehavior>::get_raw",
+                "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
+                "core/cache/memory.rs::new",
+            ),
+        ],
     },
 )

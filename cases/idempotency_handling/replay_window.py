@@ -38,6 +38,13 @@ replay_window = Example(
         "will pass `expiry_default()` as the `ttl` of `CacheBehavior::set`": [
             callers("expiry_default", ["resolve_and_cache_response"]),
             calls("resolve_and_cache_response", ".set", times=1),
+            argued(
+                "The one `set` of `resolve_and_cache_response` has three arguments, of which "
+                "`expiry_default()` is the last, and the last parameter of `CacheBehavior::set` is "
+                "`ttl`. The marker's `set_if_not_exists` is given `expiry_starting` instead.",
+                "resolve_and_cache_response",
+                "CacheBehavior::set",
+            ),
         ],
         "`60 * 60 * 12` seconds shows the hours, 43200 would not": [
             value("expiry_default", hours=12, seconds=43200),
@@ -57,6 +64,7 @@ replay_window = Example(
         ),
         """The in-memory backend refuses `set_if_not_exists` over an expired entry until its
         five-minute sweep has passed""": [
+            calls("CacheBehavior::set_if_not_exists", ".set_raw_if_not_exists", times=1),
             absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
             calls("core/cache/memory.rs::new", "check_is_expired", times=1),
             argued(

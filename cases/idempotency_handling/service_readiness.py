@@ -1,6 +1,17 @@
 """The outer shape of the tower service: what it holds, answers with and when it is ready."""
 
-from pytest_verbatim import Example, absent, argued, before, bound, calls, derives, field, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    bound,
+    calls,
+    derives,
+    field,
+    returns,
+    rust,
+)
 
 service_readiness = Example(
     code=[
@@ -67,21 +78,37 @@ service_readiness = Example(
             "S",
             "Service<Request, Error = Infallible>",
         ),
-        "an associated type needs one, so box it": calls(
-            "<IdempotencyService as Service>::call", "Box::pin", times=2
-        ),
+        "`Router::layer` wants an error that converts into it": [
+            calls("run_with_prefix", ".layer", times=1),
+            argued(
+                "The `layer` of axum's `Router` bounds the error of the layered service by "
+                "`Into<Infallible>`; for ours, which is `Infallible` itself, that is the identity. "
+                "An error of our own would have to be handled before `run_with_prefix` could put "
+                "the layer on.",
+                "run_with_prefix",
+                "impl Service<Request> for IdempotencyService<S>",
+            ),
+        ],
+        """The body of `call` is going to be an async block, whose type has no name, and an
+        associated type needs one, so box it""": [
+            calls("<IdempotencyService as Service>::call", "Box::pin", times=2),
+            returns("<IdempotencyService as Service>::call", "Self::Future"),
+        ],
         "`call` is going to clone `S` into it: `Clone + Send + 'static`": [
             bound("impl Service<Request> for IdempotencyService<S>", "S", "Clone + Send + 'static"),
             calls("<IdempotencyService as Service>::call", ".clone", times=2),
         ],
-        "two public fields, as `lib.rs` builds it with a literal, and derived `Clone`": [
+        """two public fields, as `lib.rs` builds it with a literal, and derived `Clone`, which
+        `Router::layer` demands of what a layer returns""": [
+            calls("run_with_prefix", ".layer", times=1),
             field("IdempotencyService", "cache", "Cache"),
             field("IdempotencyService", "service", "S"),
             derives("IdempotencyService", "Clone"),
             argued(
                 "The closure in `run_with_prefix` names both fields in the literal, from outside "
                 "the module, where a private one would not compile. A constructor would make the "
-                "literal needless; the tree has none.",
+                "literal needless; the tree has none. axum's `layer` bounds the service that comes "
+                "out of a layer by `Clone`, as it serves each route's requests from copies.",
                 "IdempotencyService",
                 "run_with_prefix",
             ),
@@ -92,11 +119,29 @@ service_readiness = Example(
             absent("svix-server/src/core/idempotency.rs", "Layer"),
             calls("run_with_prefix", "layer_fn", times=1),
         ],
-        "passes the question on to `self.service`": [
+        "a doc comment that points to the router's `layer`": [
+            calls("run_with_prefix", ".layer", times=1),
+            argued(
+                "The line above `IdempotencyService` says that it is used via `Router::layer`, and "
+                "that is how `run_with_prefix` puts it on; a service wrapped around the router, as "
+                "`NormalizePath` is there, would make the line wrong.",
+                "IdempotencyService",
+                "run_with_prefix",
+            ),
+        ],
+        """`poll_ready`, with `std::task`'s types in full, passes the question on to
+        `self.service`""": [
+            returns(
+                "<IdempotencyService as Service>::poll_ready",
+                "std::task::Poll<Result<(), Self::Error>>",
+            ),
+            field("IdempotencyService", "service", "S"),
             calls("<IdempotencyService as Service>::poll_ready", ".poll_ready", times=1),
             absent("<IdempotencyService as Service>::poll_ready", "cache"),
         ],
         "what is polled is `self.service`, what runs later is a clone": [
+            field("IdempotencyService", "service", "S"),
+            calls("<IdempotencyService as Service>::poll_ready", ".poll_ready", times=1),
             calls("<IdempotencyService as Service>::call", ".clone", times=2),
             absent("<IdempotencyService as Service>::call", "replace"),
             absent("<IdempotencyService as Service>::call", "swap"),

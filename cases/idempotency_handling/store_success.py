@@ -10,6 +10,8 @@ from pytest_verbatim import (
     calls,
     derives,
     field,
+    literal,
+    returns,
     rust,
     value,
     variant,
@@ -82,14 +84,48 @@ store_success = Example(
         that is `Send` and static.
     """,
     claims={
+        """Everything else releases the key at once, so that a customer who repairs a 422, or who
+        met a 500 of ours, can send the same key again""": [
+            calls("resolve_and_cache_response", ".is_success", times=1),
+            calls("resolve_and_cache_response", ".delete", times=1),
+            before("resolve_and_cache_response", ".set", ".delete"),
+            literal("error.rs::HttpError::unprocessable_entity", "422"),
+            literal("error.rs::<Error as IntoResponse>::into_response", "500"),
+            argued(
+                "`HttpError::unprocessable_entity` is how a handler comes to a 422, and a crate "
+                "`Error` that is no `Http` is rendered as 500; both are answers of the inner "
+                "service that `is_success` denies, so the branch with `delete` takes them. A 500 "
+                "that `call` or a failing `set` makes itself is none and releases nothing.",
+                "resolve_and_cache_response",
+                "error.rs::HttpError::unprocessable_entity",
+                "error.rs::<Error as IntoResponse>::into_response",
+            ),
+        ],
         "I look at the status before touching the body": before(
             "resolve_and_cache_response", "is_success", ".collect"
         ),
+        "`resolve_service` gives me a `Response`, its `Infallible` error already matched away": [
+            returns("resolve_service", "Response"),
+            bound(
+                "resolve_service",
+                "S",
+                "Service<Request, Error = Infallible> + Clone + Send + 'static",
+            ),
+            absent("resolve_service", "unwrap"),
+        ],
         "`into_parts`, then branch on `parts.status.is_success()`": [
             before("resolve_and_cache_response", "resolve_service", ".into_parts"),
             before("resolve_and_cache_response", ".into_parts", "is_success"),
+            argued(
+                "What `into_parts` splits off as `parts` is the head of the answer, and "
+                "`is_success` on its `status` is the one condition between the branch with `set` "
+                "and that with `delete`; a look at the method or at a header would be a second.",
+                "resolve_and_cache_response",
+            ),
         ],
-        "`SerializedResponse::Finished` owns plain `Vec<u8>` fields that serde can write": [
+        """the `to_vec` for the cache is a real copy, because `SerializedResponse::Finished` owns
+        plain `Vec<u8>` fields that serde can write""": [
+            calls("resolve_and_cache_response", ".to_vec", times=1),
             field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
             field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
             derives("SerializedResponse", "Serialize"),
@@ -113,6 +149,9 @@ store_success = Example(
         """somebody else may hold the key by then, or have stored an answer under it, and our `set`
         or `delete` hits that entry all the same; nothing in it says whose it is""": [
             variant("SerializedResponse", "Start", "Finished", closed=True),
+            calls("resolve_and_cache_response", ".set", times=1),
+            calls("resolve_and_cache_response", ".delete", times=1),
+            calls("resolve_and_cache_response", ".get", times=0),
             calls("<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1),
             calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
             argued(
@@ -125,9 +164,15 @@ store_success = Example(
                 "<RedisCache as CacheBehavior>::delete",
             ),
         ],
-        "A request future that is dropped before the `set` leaves the marker behind": [
+        """A request future that is dropped before the `set` leaves the marker behind: on Redis for
+        the rest of its TTL, in memory until a sweep finds it expired.""": [
+            before("resolve_and_cache_response", "resolve_service", ".set"),
             absent("svix-server/src/core/idempotency.rs", "Drop"),
             absent("svix-server/src/core/idempotency.rs", "spawn"),
+            literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
+            calls("core/cache/memory.rs::new", "check_is_expired", times=1),
+            absent("<MemoryCache as CacheBehavior>::get_raw", "remove"),
+            absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
         ],
         "Bounds are those of `resolve_service`": [
             bound(

@@ -96,16 +96,18 @@ stored_as_json = Example(
             derives("SerializedResponse", "Deserialize"),
             derives("SerializedResponse", "Serialize"),
         ],
-        "`body` is `None` for one that could not be read": calls(
-            "resolve_and_cache_response", ".ok", times=1
-        ),
+        "`body` is `None` for one that could not be read": [
+            calls("resolve_and_cache_response", ".ok", times=1),
+            field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
+        ],
         "a 10 kB text body lies in the cache as 30 to 40 kB": [
             calls("CacheBehavior::set", "serde_json::to_string", times=1),
             absent("SerializedResponse", "#[serde"),
             argued(
                 "Letters have the codes 65 to 122: two digits up to `c`, three from `d` on, and "
-                "`to_string` puts one comma and no blank between the elements of a `Vec<u8>`. "
-                "Text outside ASCII takes four characters for each of its bytes at most.",
+                "`to_string` puts one comma and no blank between the elements of a `Vec<u8>`. At "
+                "three characters for each byte 10 kB come to 30 kB, at four to 40 kB. Text "
+                "outside ASCII takes four characters for each of its bytes at most.",
                 "SerializedResponse",
                 "CacheBehavior::set",
             ),
@@ -113,8 +115,16 @@ stored_as_json = Example(
         "`String::from_utf8`, its error `into` the cache `Error` as `DeserializationBytes`; "
         "`serde_json::from_str`, likewise as `Deserialization`": [
             before("CacheBehavior::get", "String::from_utf8", "serde_json::from_str"),
+            calls("CacheBehavior::get", ".into", times=2),
             field("core/cache/mod.rs::Error", "DeserializationBytes.0", "FromUtf8Error"),
             field("core/cache/mod.rs::Error", "Deserialization.0", "serde_json::error::Error"),
+        ],
+        "All of it runs in the `run_with_retries` closure with `self.should_retry` and the "
+        "module's `RETRY_SCHEDULE`": [
+            before("CacheBehavior::get", "run_with_retries", ".get_raw"),
+            before("CacheBehavior::get", ".get_raw", "String::from_utf8"),
+            before("CacheBehavior::get", ".transpose", ".should_retry"),
+            value("core/cache/mod.rs::RETRY_SCHEDULE", milliseconds=[10, 20, 40]),
         ],
         "the Redis backend accepts connection and command errors there, the in-memory one none, "
         "so a broken entry fails on its first": [
@@ -130,9 +140,21 @@ stored_as_json = Example(
                 "CacheBehavior::get",
             ),
         ],
-        "loses set-if-absent; it reads": before(
-            "<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"
-        ),
+        """a POST with the same Authorization, key header and URI loses set-if-absent; it reads,
+        gets `Err`, and `call` answers 500 with an empty body""": [
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"),
+            literal("core/idempotency.rs::get_key", "Authorization"),
+            literal("core/idempotency.rs::get_key", "idempotency-key"),
+            calls("core/idempotency.rs::get_key", "IdempotencyKey::new", times=1),
+            literal("<IdempotencyService as Service>::call", "500"),
+            argued(
+                "The match on `get` in `call` has one arm for `Err`, and it returns "
+                "`INTERNAL_SERVER_ERROR` as it stands, whose response has no body; a key that "
+                "expires between the two commands would be read as `None` instead.",
+                "<IdempotencyService as Service>::call",
+                "CacheBehavior::get",
+            ),
+        ],
         "No reader deletes it": [
             absent("<IdempotencyService as Service>::call", "delete"),
             absent("lock_loop", "delete"),

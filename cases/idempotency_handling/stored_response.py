@@ -5,11 +5,14 @@ from pytest_verbatim import (
     absent,
     argued,
     bound,
+    callers,
     calls,
     derives,
     field,
+    literal,
     returns,
     rust,
+    value,
     variant,
 )
 
@@ -54,7 +57,7 @@ stored_response = Example(
         the token that app-portal access returns included.
 
         serde's default tagging is fine. Variant and field names thereby become a stored
-        format: rename `Finished` and entries of the previous release fail to parse,
+        format: rename `Finished` and answers of the previous release fail to parse,
         which the middleware answers with 500 until they expire; rename `body` and they
         parse, and replay empty. JSON writes bytes as an array of numbers, three to four
         characters for a byte of text. Base64 would shrink that for a custom
@@ -81,6 +84,13 @@ stored_response = Example(
             field("SerializedResponse", "Finished.code", "u16"),
             calls("resolve_and_cache_response", ".into", times=1),
             calls("finished_serialized_response_to_response", ".try_into", times=1),
+            argued(
+                "In `resolve_and_cache_response` the one `into` stands on the status of the parts, "
+                "a `StatusCode` of the http crate, and fills `code`; back it goes by `try_into`, "
+                "since a `u16` need not be a status.",
+                "resolve_and_cache_response",
+                "finished_serialized_response_to_response",
+            ),
         ],
         "`CacheValue` wants `DeserializeOwned` and `Serialize`, so derive both": [
             bound("CacheValue", "Self", "DeserializeOwned + Serialize"),
@@ -94,6 +104,25 @@ stored_response = Example(
         "the token that app-portal access returns included": [
             returns("app_portal_access", "Result<Json<AppPortalAccessOut>>"),
             field("AppPortalAccessOut", "token", "String"),
+        ],
+        """rename `Finished` and answers of the previous release fail to parse, which the middleware
+        answers with 500 until they expire""": [
+            literal("<IdempotencyService as Service>::call", "500"),
+            variant("SerializedResponse", "Start", "Finished", closed=True),
+            absent("SerializedResponse", "#[serde"),
+            calls("CacheBehavior::get", "serde_json::from_str", times=1),
+            value("expiry_default", hours=12),
+            callers("expiry_default", ["resolve_and_cache_response"]),
+            argued(
+                "An `Err` of the first `get` is `INTERNAL_SERVER_ERROR` in `call`; one that "
+                "`lock_loop` hands back leads to a second `set_if_not_exists`, refused while the "
+                "entry is there. No reader deletes it; a request that still runs under the key "
+                "could settle it sooner, and then that answer is gone.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "CacheBehavior::get",
+                "<RedisCache as CacheBehavior>::set_raw",
+            ),
         ],
         "rename `body` and they parse, and replay empty": [
             absent("SerializedResponse", "#[serde"),

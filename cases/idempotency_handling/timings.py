@@ -59,9 +59,16 @@ timings = Example(
         reader.
     """,
     claims={
-        "Twelve hours answers to the client": [
+        """Twelve hours answers to the client: how late may a retry come and still find the first
+        result?""": [
             value("expiry_default", hours=12),
             callers("expiry_default", ["resolve_and_cache_response"]),
+            calls("resolve_and_cache_response", ".set", times=1),
+            before(
+                "<IdempotencyService as Service>::call",
+                "finished_serialized_response_to_response",
+                "resolve_and_cache_response",
+            ),
         ],
         "Five seconds answers to a handler that never": [
             value("expiry_starting", seconds=5),
@@ -82,6 +89,7 @@ timings = Example(
             absent(".", "catch_unwind"),
         ],
         "hides an expired marker from reads but lets it block `set_if_not_exists`": [
+            calls("CacheBehavior::set_if_not_exists", ".set_raw_if_not_exists", times=1),
             calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
             absent("<MemoryCache as CacheBehavior>::set_raw_if_not_exists", "check_is_expired"),
         ],
@@ -103,9 +111,29 @@ timings = Example(
         "Twenty-five ticks fit into the life of a marker": [
             value("expiry_starting", seconds=5),
             value("wait_duration", milliseconds=200),
+            argued(
+                "A tick is one `wait_duration`, and the 5 s of `expiry_starting` are 25 times its "
+                "200 ms. What `lock_loop` spends in its reads comes on top, so of its looks, as "
+                "against ticks, fewer may fall into that time.",
+                "expiry_starting",
+                "wait_duration",
+                "lock_loop",
+            ),
         ],
-        "With `chrono::Duration`, which `worker.rs` uses around timestamps": calls(
-            "worker.rs::retry_after", "chrono::Duration::seconds", times=1
-        ),
+        """With `chrono::Duration`, which `worker.rs` uses around timestamps, the value would be
+        signed and pass through a fallible `to_std` on its way into each of these calls.""": [
+            calls("worker.rs::retry_after", "chrono::Duration::seconds", times=1),
+            calls("worker.rs::calculate_retry_delay", ".to_std", times=1),
+            before("worker.rs::calculate_retry_delay", ".to_std", ".unwrap_or"),
+            argued(
+                "chrono's span may be negative, so its `to_std` gives a `Result`, which "
+                "`calculate_retry_delay` has to take apart; the `ttl` of `set` and of "
+                "`set_if_not_exists` and the argument of tokio's `sleep` are std's `Duration`.",
+                "CacheBehavior::set",
+                "CacheBehavior::set_if_not_exists",
+                "lock_loop",
+                "worker.rs::calculate_retry_delay",
+            ),
+        ],
     },
 )

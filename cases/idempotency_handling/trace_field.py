@@ -87,7 +87,10 @@ trace_field = Example(
                 "setup_tracing",
             ),
         ],
-        "`get_key` itself gives `None` unless both headers are there as text": [
+        "`get_key` itself gives `None` unless both headers are there as text, else "
+        "`IdempotencyKey::new` on them and the URI's string": [
+            calls("get_key", "IdempotencyKey::new", times=1),
+            before("get_key", ".to_string", "IdempotencyKey::new"),
             returns("get_key", "Option<IdempotencyKey>"),
             literal("get_key", "idempotency-key"),
             literal("get_key", "Authorization"),
@@ -104,15 +107,24 @@ trace_field = Example(
             absent("svix-server/src/lib.rs", "TraceLayer"),
             before("run_with_prefix", "v1::router", "layer_fn"),
         ],
-        "A replay is answered before a span exists": argued(
-            "Spans of requests are made by `AxumOtelSpanCreator` alone, which `v1::router` hands "
-            "to its `TraceLayer`, and a replay returns from `call` without calling the service "
-            "that this layer is part of. No layer outside of `IdempotencyService` opens a span.",
-            "<IdempotencyService as Service>::call",
-            "v1/mod.rs::router",
-            "run_with_prefix",
-        ),
+        "A replay is answered before a span exists, and a request that had to wait for another's "
+        "answer has done its waiting by then": [
+            before(
+                "<IdempotencyService as Service>::call", "lock_loop", "resolve_and_cache_response"
+            ),
+            calls("lock_loop", "tokio::time::sleep", times=1),
+            argued(
+                "Spans of requests are made by `AxumOtelSpanCreator` alone, which `v1::router` "
+                "hands to its `TraceLayer`, and a replay returns from `call` without calling the "
+                "service that this layer is part of. Who waited in `lock_loop` calls it afterwards "
+                "or not at all. No layer outside of `IdempotencyService` opens a span.",
+                "<IdempotencyService as Service>::call",
+                "v1/mod.rs::router",
+                "run_with_prefix",
+            ),
+        ],
         "wrapped by `debug`, which stays empty until the server is set up with connect info": [
+            calls("<AxumOtelSpanCreator as MakeSpan>::make_span", "debug", times=1),
             absent(".", "into_make_service_with_connect_info"),
             argued(
                 "`run_with_prefix` serves a `tower::make::Shared`, which gives each connection a "
@@ -122,15 +134,48 @@ trace_field = Example(
                 "<AxumOtelSpanCreator as MakeSpan>::make_span",
             ),
         ],
-        "as its last resort is `KsuidMs::now(None)`: `or_else` for the second header": [
+        "as its last resort is `KsuidMs::now(None)`: `or_else` for the second header, "
+        "`unwrap_or_else` for the third choice": [
+            literal("<AxumOtelSpanCreator as MakeSpan>::make_span", "x-request-id"),
+            literal("<AxumOtelSpanCreator as MakeSpan>::make_span", "svix-req-id"),
+            calls("<AxumOtelSpanCreator as MakeSpan>::make_span", ".or_else", times=1),
             before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".or_else", ".unwrap_or_else"),
             before(
                 "<AxumOtelSpanCreator as MakeSpan>::make_span", ".unwrap_or_else", "KsuidMs::now"
             ),
         ],
-        "the global propagator's `extract` over `HeaderExtractor`, then": before(
-            "<AxumOtelSpanCreator as MakeSpan>::make_span", ".extract", ".is_valid"
-        ),
+        "the global propagator's `extract` over `HeaderExtractor`, then `is_valid().then(..)` for "
+        "the trace id": [
+            before(
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+                "opentelemetry::global::get_text_map_propagator",
+                ".extract",
+            ),
+            calls(
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+                "opentelemetry_http::HeaderExtractor",
+                times=1,
+            ),
+            before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".extract", ".is_valid"),
+            before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".is_valid", ".then"),
+            before("<AxumOtelSpanCreator as MakeSpan>::make_span", ".then", ".trace_id"),
+        ],
+        """Fields that are recorded later have to be declared, with `Empty`, or `record` drops
+        them""": [
+            calls("<AxumOtelOnResponse as OnResponse>::on_response", ".record", times=2),
+            calls("<AxumOtelOnFailure as OnFailure>::on_failure", ".record", times=1),
+            calls("core/security.rs::permissions_from_bearer", ".record"),
+            argued(
+                "tracing fixes the fields of a span where its macro stands, and `record` of a name "
+                "that is not among them does nothing. `make_span` gives `Empty` to each of the "
+                "names that `on_response`, `on_failure` and `permissions_from_bearer` record; one "
+                "that it left out would be lost without a word.",
+                "<AxumOtelSpanCreator as MakeSpan>::make_span",
+                "<AxumOtelOnResponse as OnResponse>::on_response",
+                "<AxumOtelOnFailure as OnFailure>::on_failure",
+                "core/security.rs::permissions_from_bearer",
+            ),
+        ],
         "the two statuses by `AxumOtelOnResponse`, the otel one again by `AxumOtelOnFailure` on a "
         "5xx, org and app by `permissions_from_bearer`": [
             literal("<AxumOtelOnResponse as OnResponse>::on_response", "http.status_code"),

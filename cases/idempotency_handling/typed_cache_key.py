@@ -1,6 +1,6 @@
 """A macro line ties a cache key type to the type of the value stored under it."""
 
-from pytest_verbatim import Example, absent, argued, attribute, bound, callers, calls, rust
+from pytest_verbatim import Example, absent, argued, attribute, bound, callers, calls, returns, rust
 
 typed_cache_key = Example(
     code=[
@@ -69,15 +69,20 @@ typed_cache_key = Example(
             bound("CacheBehavior::set", "T", "CacheValue"),
             bound("CacheBehavior::set_if_not_exists", "T", "CacheValue"),
             argued(
-                "In `get`, `set` and `set_if_not_exists` the key is of the associated type, so one "
-                "of another pair is refused. `get_string`, `set_string` and `delete` take a "
-                "parameter of their own for it, and the raw forms bytes.",
+                "In `get`, `set` and `set_if_not_exists` the key is a `&T::Key`, the associated "
+                "type, so one of another pair is refused. `get_string`, `set_string` and `delete` "
+                "take a parameter of their own for it, and the raw forms bytes.",
                 "CacheBehavior",
                 "CacheValue",
             ),
         ],
-        "serde's bounds belong to the value anyhow: `DeserializeOwned`": [
+        "serde's bounds belong to the value anyhow: `DeserializeOwned`, because the fetched bytes "
+        "die inside `get`, and `Serialize`": [
             bound("CacheValue", "Self", "DeserializeOwned + Serialize"),
+            returns("CacheBehavior::get_raw", "Result<Option<Vec<u8>>>"),
+            calls("CacheBehavior::get", ".get_raw", times=1),
+            calls("CacheBehavior::get", "serde_json::from_str", times=1),
+            returns("CacheBehavior::get", "Result<Option<T>>"),
         ],
         "`Sync` on both traits, since `async_trait` boxes futures": [
             bound("CacheKey", "Self", "Sync"),

@@ -61,20 +61,30 @@ wait_for_first_response = Example(
             before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "PX"),
             calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
+            calls("lock_loop", ".get", times=1),
         ],
         "a total that starts at zero and grows by `wait_duration()` each round": [
             literal("lock_loop", "0"),
             calls("lock_loop", "wait_duration", times=2),
         ],
-        "I check it in the `Start` arm and nowhere else": calls(
-            "lock_loop", "expiry_starting", times=1
-        ),
-        "the 25th look, its total at exactly 5 s, goes on": [
+        "I check it in the `Start` arm and nowhere else": [
+            calls("lock_loop", "expiry_starting", times=1),
+            before("lock_loop", ".get", "expiry_starting"),
+            argued(
+                "The one comparison in `lock_loop` stands in the arm of `Ok(Some(Start))`; those "
+                "of `Finished`, of `Ok(None)` and of `Err` return whatever the total is. A bound "
+                "on the loop itself would break this, and it is a bare one.",
+                "lock_loop",
+            ),
+        ],
+        """With `>` against `expiry_starting()` the 25th look, its total at exactly 5 s, goes on and
+        the 26th gives up.""": [
             value("wait_duration", milliseconds=200),
             value("expiry_starting", seconds=5),
             argued(
                 "The total grows ahead of each look, so at the n-th it is n ticks. The check in "
-                "the `Start` arm is `>` against `expiry_starting()`: equal is not yet past it.",
+                "the `Start` arm is `>` against `expiry_starting()`: at 25 ticks of 200 ms, 5 s, "
+                "equal is not yet past it, at 26 the total is.",
                 "lock_loop",
             ),
         ],

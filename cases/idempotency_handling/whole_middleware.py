@@ -1,6 +1,17 @@
 """The whole decision tree: who runs the handler, who waits, who is replayed, who gets a 500."""
 
-from pytest_verbatim import Example, argued, before, callers, calls, literal, rust, value
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    callers,
+    calls,
+    literal,
+    rust,
+    value,
+    variant,
+)
 
 whole_middleware = Example(
     code=[
@@ -64,26 +75,62 @@ whole_middleware = Example(
         side; the later write stands, and a failure that ends last deletes the other's
         success. Of several waiters one takes over; another whose time runs out before
         that one answers fails to lock, a 500. If the reply to the first SET is lost,
-        the cache layer's retry meets our own marker and we wait some five seconds for
-        ourselves. In memory, an expired marker blocks the second lock until it is
-        swept: 500 again. A dropped future leaves its marker to the TTL. And a replay
-        skips authentication; what stands in for it is the Authorization value hashed
-        into the key.
+        the cache layer's retry, when prompt, meets our own marker and we wait some five
+        seconds for ourselves. In memory, an expired marker blocks the second lock until
+        it is swept: 500 again. A dropped future leaves its marker to the TTL. And a
+        replay skips authentication; what stands in for it is the Authorization value
+        hashed into the key.
     """,
     claims={
         "`set_if_not_exists` of `SerializedResponse::Start` with `expiry_starting()` comes first, "
         "on Redis a SET with NX": [
             before("<IdempotencyService as Service>::call", ".set_if_not_exists", ".get"),
+            variant("SerializedResponse", "Start"),
+            callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
+            calls("<IdempotencyService as Service>::call", ".set_if_not_exists", times=2),
+            calls("<IdempotencyService as Service>::call", "expiry_starting", times=2),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
         ],
-        "`NoCache` answers false to `set_if_not_exists`": literal(
-            "<NoCache as CacheBehavior>::set_if_not_exists", "false"
-        ),
-        "check `is_none()` up front and call the service directly": [
+        """`NoCache` answers false to `set_if_not_exists` and `None` to `get`: a keyed POST would
+        poll once, fail to lock and end in a 500.""": [
+            literal("<NoCache as CacheBehavior>::set_if_not_exists", "false"),
+            calls("<NoCache as CacheBehavior>::get", "Ok", times=1),
+            absent("<NoCache as CacheBehavior>::get", "Some"),
+            before("lock_loop", "tokio::time::sleep", ".get"),
+            literal("<IdempotencyService as Service>::call", "500"),
+            argued(
+                "Without the check, `call` loses the lock, reads nothing and enters `lock_loop`, "
+                "whose first look finds nothing and returns `Ok(None)`; the second "
+                "`set_if_not_exists` of `NoCache` is false too, and `INTERNAL_SERVER_ERROR` is "
+                "what is left. A store that remembered anything would break this.",
+                "<IdempotencyService as Service>::call",
+                "lock_loop",
+                "<NoCache as CacheBehavior>::get",
+                "<NoCache as CacheBehavior>::set_if_not_exists",
+            ),
+        ],
+        """check `is_none()` up front and call the service directly, `into_response` on the whole
+        result""": [
             before("<IdempotencyService as Service>::call", ".is_none", ".into_parts"),
             calls("<IdempotencyService as Service>::call", ".call", times=1),
+            calls("<IdempotencyService as Service>::call", ".into_response", times=6),
+            absent("<IdempotencyService as Service>::call", "unwrap"),
         ],
-        "is put back together and goes to `resolve_service`": [
+        "`into_parts`, since `get_key` wants `Parts`": [
+            before("<IdempotencyService as Service>::call", ".into_parts", "get_key"),
+            callers("core/idempotency.rs::get_key", ["<IdempotencyService as Service>::call"]),
+            argued(
+                "`get_key` takes the `Parts` of the http crate by reference, headers and URI "
+                "without a body; were it given the `Request`, `call` could leave that whole.",
+                "core/idempotency.rs::get_key",
+                "<IdempotencyService as Service>::call",
+            ),
+        ],
+        """anything but POST, or a `None` key, is put back together and goes to
+        `resolve_service`""": [
+            before(
+                "<IdempotencyService as Service>::call", "resolve_service", ".set_if_not_exists"
+            ),
             calls("<IdempotencyService as Service>::call", "resolve_service", times=2),
             calls("<IdempotencyService as Service>::call", "Request::from_parts", times=3),
         ],
@@ -97,8 +144,11 @@ whole_middleware = Example(
             "marker or an answer that the failed read did not show refuses it while it lives.",
             "<IdempotencyService as Service>::call",
         ),
-        "in `resolve_and_cache_response`, which stores a 2xx and deletes the key after anything "
-        "else": [
+        """The second winner joins the owner of the first lock in `resolve_and_cache_response`,
+        which stores a 2xx and deletes the key after anything else.""": [
+            before(
+                "<IdempotencyService as Service>::call", "matches!", "resolve_and_cache_response"
+            ),
             callers("resolve_and_cache_response", ["<IdempotencyService as Service>::call"]),
             calls("<IdempotencyService as Service>::call", "resolve_and_cache_response", times=1),
             calls("resolve_and_cache_response", ".is_success", times=1),
@@ -108,9 +158,21 @@ whole_middleware = Example(
             value("expiry_starting", seconds=5),
             callers("expiry_starting", ["<IdempotencyService as Service>::call", "lock_loop"]),
         ],
-        "the cache layer's retry meets our own marker": [
+        "the later write stands, and a failure that ends last deletes the other's success": [
+            calls("resolve_and_cache_response", ".set", times=1),
+            calls("resolve_and_cache_response", ".delete", times=1),
+            calls("resolve_and_cache_response", ".get", times=0),
+            calls("<RedisCache as CacheBehavior>::set_raw", ".pset_ex", times=1),
+            calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
+            calls("<MemoryCache as CacheBehavior>::set_raw", ".insert", times=1),
+            calls("<MemoryCache as CacheBehavior>::delete", ".remove", times=1),
+        ],
+        """If the reply to the first SET is lost, the cache layer's retry, when prompt, meets our
+        own marker and we wait some five seconds for ourselves.""": [
             calls("CacheBehavior::set_if_not_exists", "run_with_retries", times=1),
             literal("<RedisCache as CacheBehavior>::set_raw_if_not_exists", "NX"),
+            value("expiry_starting", seconds=5),
+            before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
         ],
     },
 )

@@ -8,6 +8,7 @@ from pytest_verbatim import (
     bound,
     calls,
     derives,
+    field,
     literal,
     rust,
     variant,
@@ -111,6 +112,18 @@ wiring = Example(
             calls("run_with_prefix", "AllowHeaders::mirror_request", times=1),
             literal("run_with_prefix", "600"),
         ],
+        "the stored answer then includes its CORS headers, and a replay is done without asking "
+        "that layer": [
+            before("run_with_prefix", "layer_fn", "CorsLayer::new"),
+            before("resolve_and_cache_response", "resolve_service", ".set"),
+            field("SerializedResponse", "Finished.headers", "Option<HashMap<String, Vec<u8>>>"),
+            before(
+                "<IdempotencyService as Service>::call",
+                "finished_serialized_response_to_response",
+                "resolve_and_cache_response",
+            ),
+            absent("finished_serialized_response_to_response", "service"),
+        ],
         "a cross-origin script cannot": argued(
             "The middleware's own 500s are made in `call` and `resolve_and_cache_response` from a "
             "bare status, and `CorsLayer` is part of the service inside. Around both there is "
@@ -143,7 +156,16 @@ wiring = Example(
             calls("run_with_prefix", "tokio::join!", times=1),
             absent("run_with_prefix", "spawn"),
         ],
-        "which cancels the token that worker and cleaner check": [
+        "Use the given listener or bind `listen_address`, serve `with_graceful_shutdown`": [
+            calls("run_with_prefix", "TcpListener::bind", times=1),
+            field("ConfigurationInner", "listen_address", "SocketAddr"),
+            before("run_with_prefix", "TcpListener::bind", "axum::serve"),
+            calls("run_with_prefix", ".with_graceful_shutdown", times=1),
+        ],
+        "with the API off await `graceful_shutdown_handler` alone, which cancels the token that "
+        "worker and cleaner check": [
+            field("ConfigurationInner", "api_enabled", "bool"),
+            calls("run_with_prefix", "graceful_shutdown_handler", times=2),
             calls("graceful_shutdown_handler", "start_shut_down", times=1),
             calls("start_shut_down", ".cancel", times=1),
             calls("is_shutting_down", ".is_cancelled", times=1),

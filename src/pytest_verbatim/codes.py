@@ -86,6 +86,11 @@ claim.refuted
 the evidence of a claim does not hold
 Correct the sentence, or cite what does show it.
 
+claim.short-quote
+a claim quotes a part of a sentence, and no claim quotes a function or a word of order in it
+Quote the whole of what is said, with evidence for all of it.
+e.g. "`settle` follows" quoted of "`settle` follows what `attempt` returned"
+
 claim.stale
 the code that an argument is tied to changed since it was accepted
 Read the argument against the new code; if it still holds, accept the case anew.
@@ -111,6 +116,11 @@ e.g. `Entry`, where queue.rs and dedup.rs have one each; `queue.rs::Entry` fits 
 claim.unknown-name
 an argument names what does not exist
 Correct the name, or leave it out of the argument.
+
+claim.unspoken-name
+a quote names something that its evidence does not speak of
+Add evidence about the name, or quote less.
+e.g. "`run_attempts` asks `pause_after`" with `returns("run_attempts", "bool")`
 
 code.ambiguous-item
 an item path fits several items of its file

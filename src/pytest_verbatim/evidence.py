@@ -241,7 +241,8 @@ def value(item: str, **units: Any) -> Evidence:
 def literal(item: str, text: str) -> Evidence:
     """Hold when that literal stands in `item`: a string's contents, or a number as its value.
 
-    Attributes included. Where in the item, and what it is for, is not seen.
+    A number is a status code too, where the item writes that as `StatusCode::NAME`. Attributes
+    included. Where in the item, and what it is for, is not seen.
     """
     return Literal(item, text)
 

@@ -179,9 +179,9 @@ NEEDY = (
         "`sign` stands before `settle`",
         "before",
         "`sign` stands before the end",
-        "`sign` stands before",
+        "`sign` stands before `settle`",
         'before("Dispatcher::run", "sign", "settle")',
-        SIGNS,
+        f'[{SIGNS}, calls("Dispatcher::run", "settle")]',
     ),
 )
 
@@ -196,7 +196,7 @@ def _needed() -> Iterator[Pair]:
             seen=f'"{bad}" says `{word}`, and no claim quotes it',
             mend=f"quote it up to that word in `claims`, with {advice}; or say less",
         )
-        given = misfits.partition("(")[0]
+        given = misfits.strip("[").partition("(")[0]
         yield Pair(
             "claim.misfit",
             _text(bad, f'"{quote}": {misfits}', TURN),
@@ -213,6 +213,35 @@ def _needed() -> Iterator[Pair]:
     )
 
 
+# --- quotes that say enough, evidence that speaks of them ----------------------------------------
+
+
+def _coherent() -> Iterator[Pair]:
+    sentence = "`run_attempts` goes on until it has a result."
+    whole = f'"{sentence[:-1]}"'
+    ends = 'calls("run_attempts", "attempt")'
+    advice = "quote the whole of what is said with it, and add evidence for that"
+    for quote, left in (("goes on until", "`run_attempts`"), ("`run_attempts` goes", '"until"')):
+        yield Pair(
+            "claim.short-quote",
+            _text(f"HERE {sentence}", f'"{quote}": {ends}', TURN),
+            _text(f"Here {sentence}", f"{whole}: {ends}", TURN),
+            seen=f'a claim quotes a part of "HERE {sentence}", and not {left}',
+            mend=advice,
+        )
+    asks = "`run_attempts` asks `pause_after`"
+    yield Pair(
+        "claim.unspoken-name",
+        _text(f"HERE {asks}.", f'"{asks}": {ends}', TURN),
+        _text(f"Here {asks}.", f'"{asks}": calls("run_attempts", ".pause_after")', TURN),
+        seen=f'the quote "{asks}" names `pause_after`, of which calls() says nothing',
+        mend=(
+            "add evidence about it, or say in the reason of an argued() what it has to do with it; "
+            "or quote less"
+        ),
+    )
+
+
 CLAIMS = (
     *(
         _evidence("claim.refuted", bad, good, f'"it goes": {seen}', mend)
@@ -222,4 +251,5 @@ CLAIMS = (
     *_items(),
     *_reasons(),
     *_needed(),
+    *_coherent(),
 )

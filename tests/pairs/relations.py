@@ -85,13 +85,25 @@ def _claimed() -> Iterator[Pair]:
     """Yield a false relation under a claim: evidence of its kind judges it instead, and argues."""
     said, quoted = "`Dispatcher::run` calls `push`", '"{}": {}'
     why = "By way of `run_attempts`, whose `attempt` may well hand it on to `push` one day."
-    misfit = 'returns("Dispatcher::run", "Result<Turn, QueueError>")'
+    misfit = 'absent("Dispatcher::run", "push")'
     fits = f'argued("{why}", "Dispatcher::run")'
     false, argued = (
         example(TURN, think=f'"{word} {said}."', claims=f"{{{quoted.format(said, given)}}}")
         for word, given in (("HERE", misfit), ("Here", fits))
     )
     yield Pair("think.false-relation", false, argued, seen=PUSH, mend=NAME_IT)
+    proof = 'before("Dispatcher::run", "sign", "settle")'
+    turned, right = (
+        example(TURN, think=f'"{said}."', claims=f"{{{quoted.format(said, proof)}}}")
+        for said in ("HERE `settle` runs before `sign`", "Here `settle` runs after `sign`")
+    )
+    yield Pair(
+        "think.false-relation",
+        turned,
+        right,
+        seen="`Dispatcher<T>::run` calls `sign` on line 67, and `settle` on line 69",
+        mend="turn the order round, or say of which code it is true",
+    )
 
 
 RELATIONS = (*_pairs(), *_claimed())

@@ -252,6 +252,7 @@ SHOWN = (
     rust("relay-core/src/dispatcher.rs", "Dispatcher::run"),
 )
 SENTENCES = tuple((*cells, "think") for cells in rows(CLAIMS, "sentence", "finding"))
+QUOTES = tuple(rows(CLAIMS, "sentence, with the quote in italics", "evidence", "finding"))
 KINDS = tuple(rows(CLAIMS, "evidence", "holds when", "cannot see", "example"))
 EVIDENCE: dict[str, Evidence] = {
     ticked(kind)[0]: eval(ticked(example)[0], vars(pytest_verbatim))  # noqa: S307  (our own page)
@@ -284,6 +285,17 @@ def test_the_sentences_of_the_page_have_the_findings_it_says(
     """Each row, as a think block of its own, has that finding and no other."""
     expected = [] if finding == "-" else ticked(finding)
     assert codes_of(relay, tmp_path, **{field: sentence}) == expected
+
+
+@pytest.mark.parametrize(("sentence", "evidence", "finding"), QUOTES)
+def test_the_quotes_of_the_page_have_the_findings_it_says(
+    relay: Corpus, tmp_path: Path, sentence: str, evidence: str, finding: str
+) -> None:
+    """Each row, its quote under its evidence, has that finding and no other."""
+    _, quote, _ = sentence.split("*")
+    piece = eval(ticked(evidence)[0], vars(pytest_verbatim))  # noqa: S307  (our own page)
+    found = codes_of(relay, tmp_path, think=sentence.replace("*", ""), claims={quote: piece})
+    assert found == ([] if finding == "-" else ticked(finding))
 
 
 def test_the_page_of_claims_lists_every_kind_and_unit() -> None:

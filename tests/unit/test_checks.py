@@ -67,7 +67,7 @@ TREE = Snippets(
                 StatusCode::NOT_FOUND
             }
 
-            struct Basin { size: [u8; 4096] }
+            struct Basin { size: [u8; 4096], width: u32 }
 
             impl Basin {
                 const DEPTH_DAYS: u8 = Self::HALF * 2;
@@ -193,10 +193,11 @@ def test_a_denied_crate_is_found_where_it_stands() -> None:
         "It takes 25 %, a quarter.",
         "It answers with 404.",
         "A basin of 4096 bytes, which is 4 KiB.",
+        "Its width has 32 bits.",
         "It is deep for 14 days.",
         "It waits 31 s in far.rs.",
         "It returns 113.",
-        "It takes a day, a millisecond, an hour, a whole week.",
+        "It takes a day, a millisecond, an hour, a whole week, a tenth of a second.",
         "It does it twice, in three steps.",
         "The first and the 2nd of them.",
         "One of them, 1 at a time.",
@@ -219,6 +220,7 @@ def test_a_number_of_the_code_is_no_finding(sentence: str) -> None:
         ("It takes 20 KiB.", "20 KiB"),
         ("It takes 26 %.", "26 %"),
         ("It answers with 503.", "503"),
+        ("Its width has 128 bits.", "128 bits"),
         ("It waits 47 s.", "47 s"),
         ("It returns 119.", "119"),
         ("It is 987 in all.", "987"),
@@ -235,12 +237,21 @@ def test_a_number_that_the_code_does_not_have_is_a_finding(sentence: str, text: 
 
 
 def test_a_prompt_s_numbers_are_held_where_they_have_a_unit() -> None:
-    """A prompt states requirements: its counts and status codes are free, its measures are not."""
-    asked = "Take up to five of them, 3 times, and answer 503."
+    """A prompt states requirements: its counts are free, its measures and statuses are not."""
+    asked = "Take up to five of them, 3 times, and answer 404."
     assert list(numbers(said(asked))) == []
+    assert told(list(numbers(said("Answer 503.")))) == ["prompt.unplaced-number 11"]
     found = list(numbers(said(f"{asked}\nRest for eleven hours or twelve hours.")))
     assert told(found) == ["prompt.unplaced-number 12"]
     assert '"eleven hours"' in found[0].seen
+
+
+@pytest.mark.parametrize("gone_by", ["later", "ago", "earlier"])
+def test_a_prompt_may_tell_of_times_that_went_by(gone_by: str) -> None:
+    """A story is no requirement; in the think block, and without such a word, it is a number."""
+    assert list(numbers(said(f"It failed eleven hours {gone_by}."))) == []
+    assert len(list(numbers(said("It fails for eleven hours.")))) == 1
+    assert len(list(numbers(said(think=f"It failed eleven hours {gone_by}.")))) == 1
 
 
 @pytest.mark.parametrize(
@@ -250,11 +261,13 @@ def test_a_prompt_s_numbers_are_held_where_they_have_a_unit() -> None:
         value("UNNAMED", seconds=47),
         value("UNNAMED", milliseconds=47000),
         value("UNNAMED", seconds=[1, 47.0]),
-        argued("it is set elsewhere", "stroke"),
+        argued("it is set to 47 elsewhere", "stroke"),
+        argued("it is set to forty-seven seconds elsewhere", "stroke"),
+        argued("it is set to 47000 ms elsewhere", "stroke"),
     ],
 )
 def test_a_claim_can_vouch_for_a_number(evidence: Evidence) -> None:
-    """A quote over the number with evidence for that amount, or an argument, supports it."""
+    """A quote over the number with evidence for that amount, or an argument for it, supports it."""
     think = "It rests. It waits 47 s here."
     assert list(numbers(said(think=think, claims={"waits 47 s": evidence}))) == []
     assert list(numbers(said(f"Let it wait. {think}", claims={"waits 47 s": evidence}))) == []

@@ -10,7 +10,16 @@ from snippets import Snippets, tokens_of
 
 from pytest_verbatim.checks.counts import counts
 from pytest_verbatim.config.rules import Rules
-from pytest_verbatim.evidence import Evidence, argued, variant
+from pytest_verbatim.evidence import (
+    Evidence,
+    argued,
+    callers,
+    calls,
+    field,
+    literal,
+    value,
+    variant,
+)
 from pytest_verbatim.prose.counting import CountKind, counts_in
 from pytest_verbatim.tree.tally import tally
 
@@ -42,14 +51,8 @@ def test_a_small_count_is_read(sentence: str, expected: list[tuple[int, str]]) -
         "It has ten variants.",
         "It has 3 variants.",  # digits are another check's business
         "It has three reasons.",
-        "The three variants are short.",  # those of which was spoken
-        "The last two arguments are borrowed.",
-        "These two methods agree.",
         "At most three attempts are made.",
         "It has two or three fields.",
-        "Two variants print the same.",
-        "It has two fields that matter.",
-        "It has two fields with a default.",
         "It has two optional fields.",
         "It has two deserialization variants.",
         "`X` has two fields, `a` and `b`.",
@@ -58,9 +61,28 @@ def test_a_small_count_is_read(sentence: str, expected: list[tuple[int, str]]) -
         "",
     ],
 )
-def test_counts_of_a_part_or_of_something_else_are_none(sentence: str) -> None:
-    """A part, a limit, what the sentence lists itself, other nouns, files that are no code."""
+def test_counts_of_something_else_are_none(sentence: str) -> None:
+    """A guess, a limit, what the sentence lists itself, other nouns, files that are no code."""
     assert counts_in(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The three variants are short.",  # those of which was spoken
+        "The last three arguments are borrowed.",
+        "These three methods agree.",
+        "Three variants print the same.",
+        "It has three fields that matter.",
+        "It has three fields with a default.",
+    ],
+)
+def test_a_count_that_may_be_of_a_part_says_so(sentence: str) -> None:
+    """Behind an article, before a clause that picks some out, there may be more than said."""
+    (one,) = counts_in(sentence)
+    assert (one.number, one.partial) == (3, True)
+    (whole,) = counts_in("It has three variants.")
+    assert not whole.partial
 
 
 def test_a_count_knows_its_place() -> None:
@@ -139,7 +161,7 @@ TREE = Snippets(
 )
 
 
-def told(think: str, claims: dict[str, Evidence] | None = None) -> list[str]:
+def told(think: str, claims: dict[str, Evidence | list[Evidence]] | None = None) -> list[str]:
     """Return what is said against the counts of a think block about `open`."""
     one = subject_of(Rules(), (SHOWN, "open"), think=think, corpus=TREE)
     example = replace(one.case.example, claims=claims or {})
@@ -159,6 +181,8 @@ def told(think: str, claims: dict[str, Evidence] | None = None) -> list[str]:
         "Two calls of `knock` stand there.",
         "There are three pauses.",
         "It makes four attempts.",  # one more than the pauses
+        "The two variants without fields are short.",
+        "Two arguments are borrowed.",
     ],
 )
 def test_a_count_that_the_code_in_scope_has_passes(sentence: str) -> None:
@@ -176,15 +200,45 @@ def test_a_count_that_the_code_in_scope_has_passes(sentence: str) -> None:
         ("The match has six arms.", "six arms"),
         ("There are six pauses.", "six pauses"),
         ("It makes eight attempts.", "eight attempts"),
+        ("The four variants are short.", "four variants"),  # of three
     ],
 )
 def test_a_count_that_nothing_has_asks_for_a_claim(sentence: str, said: str) -> None:
     """Where nothing in scope is so many, the sentence has to be mended or quoted."""
     assert told(sentence) == [f'"{said}" stands for nothing that the code in scope has so many of']
-    reason = {said: argued("counted by hand, one by one, in the generated code", "open")}
-    assert told(sentence, reason) == []
-    assert told(sentence, {said: variant("Drawer", "Upper")}) == []
-    assert told(sentence, {said.split(maxsplit=1)[0]: variant("Drawer", "Upper")})
+    number = said.split(maxsplit=1)[0]
+    why = "counted by hand, one by one, in the generated code"
+    assert told(sentence, {said: argued(f"{why}: {number}", "open")}) == []
+    assert told(sentence, {said: argued(why, "open")})
+    assert told(sentence, {number: argued(f"{why}: {number}", "open")})
+
+
+@pytest.mark.parametrize(
+    ("evidence", "faults"),
+    [
+        (variant("Drawer", "A", "B", "C", "D", "E"), 0),
+        (variant("Drawer", "Upper"), 1),
+        (calls("open", "knock", times=5), 0),
+        (calls("open", "knock", times=2), 1),
+        (calls("open", "knock"), 1),
+        ([calls("open", "knock", times=2), calls("open", "tap", times=3)], 0),
+        (callers("open", ["a", "b", "c", "d", "e"]), 0),
+        (callers("open", ["a"]), 1),
+        (literal("open", "5"), 0),
+        (literal("open", "five"), 1),
+        (value("FIVE", count=5), 0),
+        (value("PAUSES", milliseconds=[1, 2, 3, 4, 5]), 0),
+        (value("PAUSES", milliseconds=[1, 2]), 1),
+        ([field("Drawer", name) for name in "abcde"], 0),
+        ([field("Drawer", name) for name in "abc"], 1),
+    ],
+)
+def test_a_claim_on_a_count_has_the_number(
+    evidence: Evidence | list[Evidence], faults: int
+) -> None:
+    """Evidence settles a count that it gives: said, listed, or so many pieces of one kind."""
+    found = told("`Drawer` has five variants.", {"has five variants": evidence})
+    assert len(found) == faults
 
 
 def test_the_message_says_what_there_is() -> None:

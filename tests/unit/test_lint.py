@@ -157,6 +157,8 @@ def test_an_order_of_two_calls_is_seen(word: str) -> None:
         "Lock it before you load it.",
         "`lock` and `load`, as `before` says.",
         "`lock` and `load` thence, firstly, at lasting.",
+        "The first `lock` and its last `load`, each first one.",
+        "`lock` may last as long as `load`.",
     ],
 )
 def test_an_order_of_anything_else_is_let_pass(sentence: str) -> None:

@@ -177,6 +177,31 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("sentence", "crate"),
+    [
+        ("Here tower asks for readiness.", "tower"),
+        ("What tower asks for is readiness.", "tower"),
+        ("It is done, as hyper does.", "hyper"),
+        ("It needs cron's two traits.", "cron"),
+        ("For routes rocket has macros.", ""),  # a noun is before it
+        ("Then rocket is out; rocket cannot.", "rocket"),
+        ("The tower asks for readiness.", ""),
+        ("Our config needs a file.", ""),
+        ("A ring has no end.", ""),
+        ("By tower, by rocket.", ""),  # nothing acts
+        ("It goes through anyhow and ends.", "anyhow"),
+        ("It is anyhow's context.", "anyhow"),
+        ("It ends anyhow and returns.", ""),
+        ("Anyhow, it ends.", ""),
+    ],
+)
+def test_a_crate_that_is_a_word_too_stands_as_a_proper_noun(sentence: str, crate: str) -> None:
+    """Without an article, and doing or owning something, "tower" is the crate and no building."""
+    found = {one.text for one in mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow"})}
+    assert found == ({crate} if crate else set())
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Plain words, PLAIN WORDS, Plain Words.",

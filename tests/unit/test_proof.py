@@ -54,6 +54,7 @@ TREE = Snippets(
             const LIMIT: u64 = 20 * 1024;
             const IDLE_SECS: u64 = 30;
             static RATIO: f64 = 0.25;
+            const ANSWERS: [StatusCode; 2] = [http::StatusCode::NOT_FOUND, Status::GONE];
             pub const NAME: &str = "north \\"pump\\"\\n";
 
             /// Turns `hidden_word` on.
@@ -241,6 +242,7 @@ HOLDS = {
     "literal-number-by-value": literal(RUN, "31"),
     "literal-negative": literal(RUN, "-7"),
     "literal-number-without-its-sign": literal(RUN, "7"),
+    "literal-status": literal("ANSWERS", "404"),
     "literal-char": literal(RUN, "j"),
     "literal-escaped": literal("NAME", 'north "pump"\n'),
     "literal-as-written": literal("NAME", '"north \\"pump\\"\\n"'),
@@ -362,6 +364,8 @@ FAILS = {
     "literal-sign": (literal(RUN, "-31"), "has no literal"),
     "literal-in-a-comment": (literal("struct@Pump", "hidden_word"), "has no literal"),
     "literal-name": (literal(RUN, "prime"), "has no literal"),
+    "literal-status-of-another-type": (literal("ANSWERS", "410"), "has no literal"),
+    "literal-another-status": (literal("ANSWERS", "405"), "has no literal"),
     "derives-another": (derives("struct@Pump", "Copy"), "derives `Clone`, `std::fmt::Debug`"),
     "derives-longer-path": (derives("struct@Pump", "my::Debug"), "derives"),
     "derives-nothing": (derives("Pair", "Clone"), "derives nothing"),

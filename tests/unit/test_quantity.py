@@ -195,6 +195,7 @@ def test_a_measure_has_its_value(text: str, amount: str, dimension: str) -> None
         ("25. 200 ms", [("25", "25 count"), ("200 ms", "1/5 time")]),
         ("the 26th, 5 s on", [("26th", "26 count"), ("5 s", "5 time")]),
         ("reads one, and five seconds later", [("five seconds", "5 time")]),
+        ("got a 202, and two days later", [("202", "202 status"), ("two days", "172800 time")]),
         ("it reads two; five seconds later", [("five seconds", "5 time")]),
         ("1 h 30 min", [("1 h", "3600 time"), ("30 min", "1800 time")]),
         (

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from pytest_verbatim.checks.claims import claims, lints
 from pytest_verbatim.checks.code import code_tokens, scope
+from pytest_verbatim.checks.coherence import short_quotes, unspoken_names
 from pytest_verbatim.checks.counts import counts
 from pytest_verbatim.checks.flow import flow
 from pytest_verbatim.checks.names import denials, names
@@ -39,6 +40,8 @@ CHECKS: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     counts,
     claims,
     lints,
+    short_quotes,
+    unspoken_names,
     relations,
 )
 """Every check, in the order in which they run; the order of findings does not depend on it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.checks.quotes import fold
+from pytest_verbatim.checks.quotes import fold, short
 from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import Absent, Argued, Before, Callers, Calls, Evidence, Variant
@@ -49,9 +49,9 @@ def _lost(subject: Subject, at: int, quote: str) -> Finding:
     wanted = fold(quote)
     whole = [fold(" ".join(s.text for s in subject.sentences[field])) for field in PROSE]
     if wanted and any(wanted in text for text in whole):
-        seen = f"the quote {_short(wanted)} spans more than one sentence"
+        seen = f"the quote {short(wanted)} spans more than one sentence"
         return Finding(where, "claim.long-quote", seen, "quote one sentence, or a part of it")
-    seen = f"the quote {_short(wanted)} stands neither in prompt nor in think"
+    seen = f"the quote {short(wanted)} stands neither in prompt nor in think"
     mend = "quote what the text says now, to the letter, and look whether the evidence still fits"
     return Finding(where, "claim.stale-quote", seen, mend)
 
@@ -61,12 +61,12 @@ def _piece(subject: Subject, where: Where, quote: str, piece: Evidence) -> Itera
     gone = [find_item(text, subject.corpus, files) for text in piece.about]
     lost = [why for why in gone if isinstance(why, str)]
     for why in lost:
-        seen = f"{_short(fold(quote))}: {piece.kind}() cites an item that is not to be found"
+        seen = f"{short(fold(quote))}: {piece.kind}() cites an item that is not to be found"
         yield Finding(where, "claim.unknown-item", seen, why)
     if lost:
         return
     verdict = hold(piece, subject.corpus, files)
-    told = f"{_short(fold(quote))}: {verdict.seen}"
+    told = f"{short(fold(quote))}: {verdict.seen}"
     if not verdict.decided:
         yield Finding(where, "claim.undecided", told, verdict.mend)
     elif not verdict.holds:
@@ -81,18 +81,18 @@ def _reason(subject: Subject, where: Where, quote: str, piece: Argued) -> Iterat
     mentions = mentions_in(piece.why, index.crates)
     known = any(name in index.names for mention in mentions for name in mention.names)
     if words < REASON_WORDS:
-        seen = f"the argument for {_short(fold(quote))} has {words} words"
+        seen = f"the argument for {short(fold(quote))} has {words} words"
         mend = f"say in {REASON_WORDS} or more which path would break it, and why none does"
         yield Finding(where, "claim.thin-reason", seen, mend)
     elif not known:
-        seen = f"the argument for {_short(fold(quote))} names nothing of the source"
+        seen = f"the argument for {short(fold(quote))} names nothing of the source"
         mend = "name the path that would break it: the function, variant or caller looked at"
         yield Finding(where, "claim.thin-reason", seen, mend)
     for _, _, fault in subject.names.faults(
         [piece.why], subject.record.prompt + subject.record.think
     ):
         if fault.fault.startswith("unknown"):
-            seen = f"the argument for {_short(fold(quote))}: {fault.seen}"
+            seen = f"the argument for {short(fold(quote))}: {fault.seen}"
             yield Finding(where, "claim.unknown-name", seen, fault.mend)
 
 
@@ -118,10 +118,10 @@ def lints(subject: Subject) -> Iterator[Finding]:
     if not subject.excerpts:
         return
     calls = _calls_shown(subject)
-    crates = subject.corpus.index.crates
     for sentence in subject.sentences["think"]:
         told: set[str] = set()
-        for trigger in triggers_in(sentence.text, mentions_in(sentence.text, crates), calls):
+        mentions = subject.mentions["think", sentence]
+        for trigger in triggers_in(sentence.text, mentions, calls):
             if trigger.kind not in told:
                 finding = _unsupported(subject, sentence, trigger)
                 if finding is not None:
@@ -145,13 +145,13 @@ def _unsupported(subject: Subject, sentence: Sentence, trigger: Trigger) -> Find
     over = [quote for quote in subject.quoted if quote.covers(*spot)]
     advice = _ADVICE[trigger.kind]
     if not over:
-        seen = f"{_short(sentence.text)} says `{trigger.text}`, and no claim quotes it"
+        seen = f"{short(sentence.text)} says `{trigger.text}`, and no claim quotes it"
         mend = f"quote it up to that word in `claims`, with {advice}; or say less"
         return Finding(where, f"think.unquoted-{trigger.kind}", seen, mend)
     if any(_fits(piece, trigger) for quote in over for piece in quote.evidence):
         return None
     kinds = ", ".join(dict.fromkeys(f"{p.kind}()" for quote in over for p in quote.evidence))
-    seen = f"{_short(sentence.text)} says `{trigger.text}`, which {kinds} does not support"
+    seen = f"{short(sentence.text)} says `{trigger.text}`, which {kinds} does not support"
     return Finding(where, "claim.misfit", seen, f"add {advice}; or say less")
 
 
@@ -159,10 +159,6 @@ def _fits(piece: Evidence, trigger: Trigger) -> bool:
     if not isinstance(piece, _FITTING[trigger.kind]):
         return trigger.kind == "absolute" and isinstance(piece, Variant) and piece.closed
     return not (trigger.kind == "cost" and isinstance(piece, Calls) and piece.times is None)
-
-
-def _short(text: str) -> str:
-    return f'"{text}"' if len(text) <= 70 else f'"{text[:67]}..."'
 
 
 # --- a dataset's claims together ---------------------------------------------------------------

@@ -6,30 +6,15 @@ from collections.abc import Iterator, Sequence
 from pytest_verbatim.checks.numbers import quantities_in_scope
 from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.evidence import (
-    Argued,
-    Attribute,
-    Bound,
-    Callers,
-    Calls,
-    Derives,
-    Field,
-    Implements,
-    Literal,
-    Value,
-    Variant,
-)
+from pytest_verbatim.evidence import Argued, Callers, Calls, Evidence, Literal, Value, Variant
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.itempath import tokens_of
 from pytest_verbatim.prose.counting import Count, CountKind, counts_in
+from pytest_verbatim.prose.quantity import numbers_in
 from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Facts, Lines
 from pytest_verbatim.tree.tally import tally
 
-_FITTING = (
-    *(Argued, Attribute, Bound, Callers, Calls, Derives, Field, Implements),
-    *(Literal, Value, Variant),
-)
 _MOST = 9
 
 
@@ -37,7 +22,8 @@ def counts(subject: Subject) -> Iterator[Finding]:
     """Yield counts below ten, in words, of things of which the code in scope has no such number.
 
     "three variants" stands where an enum in scope has three; attempts may be one more than the
-    pauses between them. A claim on it settles it.
+    pauses between them. Of what may be a part ("the two variants that"), something in scope has as
+    many or more. A claim with that number in its evidence settles it.
 
     Findings: think.unquoted-number.
     """
@@ -50,16 +36,38 @@ def counts(subject: Subject) -> Iterator[Finding]:
             if _is_quoted(count, sentence, quoted):
                 continue
             known = known if known is not None else _counts_in_scope(subject)
-            if count.number not in known[count.kind]:
+            there = known[count.kind]
+            if count.number > max(there, default=0) if count.partial else count.number not in there:
                 yield _finding(subject, sentence, count, known[count.kind])
 
 
 def _is_quoted(count: Count, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
     return any(
         quote.covers("think", sentence, count.start, count.end)
-        and any(isinstance(piece, _FITTING) for piece in quote.evidence)
+        and count.number in _numbers_of(quote.evidence)
         for quote in quoted
     )
+
+
+def _numbers_of(evidence: Sequence[Evidence]) -> Iterator[int]:
+    """Yield the numbers that evidence gives: said, listed, or so many pieces of one kind."""
+    for piece in evidence:
+        if isinstance(piece, Calls) and piece.times is not None:
+            yield piece.times
+        elif isinstance(piece, Callers):
+            yield len(piece.callers)
+        elif isinstance(piece, Variant):
+            yield len(piece.names)
+        elif isinstance(piece, Literal):
+            yield from (int(digits) for digits in [piece.text] if digits.isdecimal())
+        elif isinstance(piece, Value):
+            for _, amount in piece.units:
+                yield from [len(amount)] if isinstance(amount, tuple) else [int(amount)]
+        elif isinstance(piece, Argued):
+            yield from (int(number) for number in numbers_in(piece.why))
+    pieces = Counter(type(piece) for piece in evidence if not isinstance(piece, Argued))
+    yield from pieces.values()
+    yield sum(p.times for p in evidence if isinstance(p, Calls) and p.times is not None)
 
 
 def _finding(subject: Subject, sentence: Sentence, count: Count, known: set[int]) -> Finding:
@@ -94,7 +102,8 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
         found["constants"] |= {kinds["const"], kinds["static"], kinds["const"] + kinds["static"]}
         found["members"].add(kinds["fn"])
     found["members"].add(sum(len(excerpt.pieces) for excerpt in subject.excerpts))
-    literals = {int(q.amount) for q in quantities_in_scope(subject) if q.amount.denominator == 1}
+    stated = (q for q in quantities_in_scope(subject) if q.dimension != "bits")
+    literals = {int(q.amount) for q in stated if q.amount.denominator == 1}
     found["elements"] |= literals
     found["tries"] |= {n + more for n in (*found["elements"],) for more in (-1, 0, 1)}
     return found

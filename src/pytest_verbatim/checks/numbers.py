@@ -8,10 +8,10 @@ from math import isfinite
 
 from pytest_verbatim.checks.quotes import Quoted
 from pytest_verbatim.checks.subject import PROSE, Subject
-from pytest_verbatim.evidence import UNITS, Argued, Evidence, Literal, Value
+from pytest_verbatim.evidence import UNITS, Argued, Calls, Evidence, Literal, Value
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.proof.worth import constants_in
-from pytest_verbatim.prose.quantity import Quantity, Stated, stated_quantities
+from pytest_verbatim.prose.quantity import Quantity, Stated, numbers_in, stated_quantities
 from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Lines
 from pytest_verbatim.source.corpus import Corpus
@@ -20,8 +20,10 @@ from pytest_verbatim.tree.measure import measured
 from pytest_verbatim.tree.owner import owner_of
 
 _OF_MEASURE = frozenset({"time", "size", "bits", "percent"})
-_ONE_UNIT = re.compile(r"an? (?:full |whole )?\w+", re.IGNORECASE)
+_ONE_UNIT = re.compile(r"an? (?:\w+ of an? )?(?:full |whole )?\w+", re.IGNORECASE)
+_GONE_BY = re.compile(r" (?:later|ago|earlier|before|afterwards|after that)\b")
 _DIGITS = re.compile(r"\d+")
+_WIDTH = re.compile(r"[iuf](8|16|32|64|128)")
 _BARE = "bare"
 """The dimension of a number that may be a status code, as it belongs to no unit: not 200 ms."""
 _NEAREST = 4
@@ -32,8 +34,9 @@ def numbers(subject: Subject) -> Iterator[Finding]:
 
     In the think block that is every number with a unit, every status code, and what is written in
     digits or behind "up to", "at most" and the like; in the prompt, which states requirements,
-    numbers with a unit of measure alone. In scope are the shown files and what their shown lines
-    name. "A day", "a millisecond" are no numbers here.
+    numbers with a unit of measure and status codes. In scope are the shown files and what their
+    shown lines name. "A day", "a millisecond" are no numbers here. A claim on a number has it in
+    its evidence, or in the reason of an argument.
 
     Findings: prompt.unplaced-number, think.unquoted-number.
     """
@@ -45,7 +48,7 @@ def numbers(subject: Subject) -> Iterator[Finding]:
         code = "prompt.unplaced-number" if field == "prompt" else "think.unquoted-number"
         for sentence in subject.sentences[field]:
             for stated in stated_quantities(sentence.text):
-                if not _is_checked(stated, field):
+                if not _is_checked(stated, field) or _is_past(stated, field, sentence):
                     continue
                 known = known if known is not None else quantities_in_scope(subject)
                 if _is_placed(stated, known) or _is_quoted(stated, field, sentence, quoted):
@@ -58,13 +61,16 @@ def _is_checked(stated: Stated, field: str) -> bool:
     quantity = stated.quantity
     if _ONE_UNIT.fullmatch(stated.text):
         return False
-    if quantity.dimension in _OF_MEASURE:
+    if quantity.dimension in _OF_MEASURE | {"status"}:
         return True
     if field == "prompt" or stated.unit == "ordinal":
         return False
-    return quantity.dimension == "status" or (
-        quantity.amount > 1 and (stated.limit or any(char.isdigit() for char in stated.text))
-    )
+    return quantity.amount > 1 and (stated.limit or any(c.isdigit() for c in stated.text))
+
+
+def _is_past(stated: Stated, field: str, sentence: Sentence) -> bool:
+    """Return whether a prompt tells of a time that went by: "two days later"."""
+    return field == "prompt" and _GONE_BY.match(sentence.text, stated.end) is not None
 
 
 def quantities_in_scope(subject: Subject) -> frozenset[Quantity]:
@@ -83,7 +89,8 @@ def quantities_in_scope(subject: Subject) -> frozenset[Quantity]:
     return frozenset(found)
 
 
-def _held(corpus: Corpus, file: str, entry: Entry) -> frozenset[Quantity]:
+def _held(corpus: Corpus, file: str, entry: Entry) -> set[Quantity]:
+    """Return the quantities in an item: numbers, durations, and how wide its numbers are."""
     tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
     _, owner = owner_of(entry.container)
     found = measured(tokens, constants_in(corpus, file, owner))
@@ -93,9 +100,11 @@ def _held(corpus: Corpus, file: str, entry: Entry) -> frozenset[Quantity]:
         if one.quantity.dimension in _OF_MEASURE
         for digits in _DIGITS.findall(one.text)
     }
+    widths = (_WIDTH.fullmatch(token.text) for token in tokens if token.kind == "name")
+    bits = {Quantity(Fraction(int(width[1])), "bits") for width in widths if width}
     bare = (one for one in found if (one.line, one.text) not in in_units)
     codes = (one.quantity for one in bare if one.quantity.dimension == "count")
-    return frozenset(one.quantity for one in found) | {Quantity(q.amount, _BARE) for q in codes}
+    return bits.union((one.quantity for one in found), (Quantity(q.amount, _BARE) for q in codes))
 
 
 def _is_placed(stated: Stated, known: frozenset[Quantity]) -> bool:
@@ -127,12 +136,14 @@ def _readings(quantity: Quantity) -> Iterator[tuple[Fraction, str]]:
 def _is_quoted(stated: Stated, field: str, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
     return any(
         quote.covers(field, sentence, stated.start, stated.end)
-        and any(_supports(piece, stated.quantity) for piece in quote.evidence)
+        and any(_supports(piece, stated) for piece in quote.evidence)
         for quote in quoted
     )
 
 
-def _supports(piece: Evidence, quantity: Quantity) -> bool:
+def _supports(piece: Evidence, stated: Stated) -> bool:
+    """Return whether a piece of evidence speaks of that very number."""
+    quantity = stated.quantity
     if isinstance(piece, Literal):
         number = number_of(piece.text)
         return number is not None and any(number.value == a for a, _ in _readings(quantity))
@@ -142,7 +153,12 @@ def _supports(piece: Evidence, quantity: Quantity) -> bool:
             for name, amount in piece.units
             for one in (amount if isinstance(amount, tuple) else (amount,))
         )
-    return isinstance(piece, Argued)
+    if isinstance(piece, Calls):
+        return quantity == Quantity(Fraction(piece.times or 0), "count")
+    return isinstance(piece, Argued) and (
+        bool(numbers_in(stated.text) & numbers_in(piece.why))
+        or any(quantity == other.quantity for other in stated_quantities(piece.why))
+    )
 
 
 def _amount(amount: float, unit: str) -> Quantity | None:

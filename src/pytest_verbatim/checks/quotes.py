@@ -22,13 +22,18 @@ class Quoted:
     end: int
     evidence: tuple[Evidence, ...]
 
+    @property
+    def text(self) -> str:
+        """Return the words that are quoted, as they stand there."""
+        return self.sentence.text[self.start : self.end]
+
+    def holds(self, start: int, end: int) -> bool:
+        """Return whether the quote takes in these characters of its sentence."""
+        return self.start <= start and end <= self.end
+
     def covers(self, field: str, sentence: Sentence, start: int, end: int) -> bool:
         """Return whether the quote takes in these characters of that sentence."""
-        return (
-            (self.field, self.sentence) == (field, sentence)
-            and self.start <= start
-            and end <= self.end
-        )
+        return (self.field, self.sentence) == (field, sentence) and self.holds(start, end)
 
 
 def quoted_in(example: Example, sentences: Mapping[str, Sequence[Sentence]]) -> Iterator[Quoted]:
@@ -46,3 +51,8 @@ def quoted_in(example: Example, sentences: Mapping[str, Sequence[Sentence]]) -> 
 def fold(text: str) -> str:
     """Return a text with its white space folded."""
     return " ".join(text.split())
+
+
+def short(text: str) -> str:
+    """Return a text in quotes, cut where it is long."""
+    return f'"{text}"' if len(text) <= 70 else f'"{text[:67]}..."'

@@ -33,6 +33,7 @@ _FITTING: dict[RelationKind, tuple[type[Evidence], ...]] = {
     "field": (Field,),
     "variant": (Variant,),
     "method": (Implements, Calls),
+    "before": (),  # `before` speaks of its own two calls, not of those that are named
 }
 
 

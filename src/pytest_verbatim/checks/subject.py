@@ -10,6 +10,7 @@ from pytest_verbatim.excerpt import Excerpt
 from pytest_verbatim.finding import Where
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import Scope, scope_of
+from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.prose.sentence import Sentence, sentences_of
 from pytest_verbatim.record import Record
 from pytest_verbatim.source.corpus import Corpus
@@ -31,6 +32,16 @@ class Subject:
     def sentences(self) -> dict[str, tuple[Sentence, ...]]:
         """Return the sentences of prompt and of think."""
         return {name: sentences_of(getattr(self.case.example, name)) for name in PROSE}
+
+    @cached_property
+    def mentions(self) -> dict[tuple[str, Sentence], tuple[Mention, ...]]:
+        """Return the code-shaped names of each sentence, by field and sentence."""
+        crates = self.corpus.index.crates
+        return {
+            (name, sentence): mentions_in(sentence.text, crates)
+            for name, sentences in self.sentences.items()
+            for sentence in sentences
+        }
 
     @cached_property
     def quoted(self) -> tuple[Quoted, ...]:

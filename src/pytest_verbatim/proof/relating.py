@@ -19,6 +19,7 @@ from pytest_verbatim.proof.declaring import (
     no_variant,
 )
 from pytest_verbatim.proof.lookup import Found, Scene
+from pytest_verbatim.proof.ordering import no_order
 from pytest_verbatim.proof.reaching import CALLABLE, HOLDERS, PATH, no_call
 from pytest_verbatim.proof.uses import COMMON
 from pytest_verbatim.proof.verdict import Verdict
@@ -48,6 +49,8 @@ def refuted(
 
     `shown` maps the files of the example to the lines that are shown.
     """
+    if relation.kind == "before":
+        return no_order(relation, scene, shown)
     subjects = _subjects(relation, scene, shown)
     verdicts = [_JUDGES[relation.kind](found, relation) for found in subjects]
     for verdict in verdicts:

@@ -11,7 +11,7 @@ from pytest_verbatim.prose.quantity import Quantity
 from pytest_verbatim.rustfile import Lines, Token
 from pytest_verbatim.rustfile.facts import contents_of
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.arithmetic import number_of
+from pytest_verbatim.tree.arithmetic import STATUS, number_of
 from pytest_verbatim.tree.constexpr import Constants, evaluate
 from pytest_verbatim.tree.measure import unit_in
 from pytest_verbatim.tree.owner import owner_of
@@ -161,6 +161,8 @@ def hold_literal(evidence: Literal, scene: Scene) -> Verdict:
             value = number_of(token.text)
             negative = at > 0 and tokens[at - 1].text == "-"
             same = value is not None and value.value == number.value and negative >= minus
+        elif token.text in STATUS and _owner(tokens, at) == "StatusCode":
+            same = asked == str(STATUS[token.text])
         else:
             same = token.text in {"true", "false"} and token.text == asked
         if same:
@@ -168,6 +170,11 @@ def hold_literal(evidence: Literal, scene: Scene) -> Verdict:
     literals = [t.text for t in tokens if t.kind in {"string", "char", "number"}]
     said = f"`{found.path}` has no literal `{asked}`; it has {listed(literals)}"
     return fails(said, "write the whole of one of them", [found.place])
+
+
+def _owner(tokens: Sequence[Token], at: int) -> str:
+    """Return what stands before the `::` in front of a token, "" where there is none."""
+    return tokens[at - 2].text if at > 1 and tokens[at - 1].text == "::" else ""
 
 
 def _contents(literal: str) -> str:

@@ -1,8 +1,8 @@
 """Small counts in prose: "three variants", "two fields", "four attempts".
 
 A number word below ten before a noun for something that code has so many of. Those behind a limit
-("at most three tries"), those of a part ("the two that", "two optional fields", "the last two
-arguments") and those that the sentence lists itself are none.
+("at most three tries") and those that the sentence lists itself are none. Those that may be of a
+part ("the two that", "the last two arguments") are marked as such: there may be more.
 """
 
 import re
@@ -62,6 +62,7 @@ _PART_BEFORE = frozenset(
     "the these those both other last first next any same or to than about nearly almost roughly "
     "some remaining further every outer inner most least another such only our".split()
 )
+_GUESSING = frozenset("or to than about nearly almost roughly some most least".split())
 _PART_BEHIND = frozenset(
     "that which whose with without for on where to beyond behind more apart left later earlier in "
     "from at who per away deep instead or by".split()
@@ -78,6 +79,8 @@ class Count:
     kind: CountKind
     start: int
     end: int
+    partial: bool = False
+    """Whether it may be of a part, so that there may be more."""
 
 
 def counts_in(sentence: str) -> tuple[Count, ...]:
@@ -90,15 +93,12 @@ def counts_in(sentence: str) -> tuple[Count, ...]:
         number = _NUMBERS.get(token.text) if token.kind == "word" else None
         noun = at + 1 + (_word(tokens, at + 1) in _NEUTRAL)
         kind = _NOUNS.get(_word(tokens, noun))
-        if number is None or kind is None or _word(tokens, at - 1) in _PART_BEFORE:
+        before, behind = _word(tokens, at - 1), _word(tokens, noun + 1)
+        if number is None or kind is None or before in _GUESSING or number in _lists(tokens):
             continue
-        some = at == 0 and _word(tokens, noun + 1)  # "Two variants print the same"
-        if (
-            not some
-            and _word(tokens, noun + 1) not in _PART_BEHIND
-            and number not in _lists(tokens)
-        ):
-            found.append(Count(number, kind, token.start, tokens[noun].end))
+        some = at == 0 and behind != ""  # "Two variants print the same"
+        part = some or before in _PART_BEFORE or behind in _PART_BEHIND
+        found.append(Count(number, kind, token.start, tokens[noun].end, partial=part))
     return tuple(found)
 
 

@@ -54,9 +54,15 @@ _COST = (
     rf"(?:{_COUNT}) (?:further |extra |additional |more |second )?"
     r"(?:clon(?:es?|ing)|cop(?:y|ies|ying)|allocations?|quer(?:y|ies)|look-?ups?|reads?|writes?)"
 )
+_PICKING = (
+    "the a an its our their your this that one each every very whose "
+    "to can may will would could might must should not does do did".split()
+)
+"""Before "first" and "last", they order nothing: "the last line", "it may last an hour"."""
 _ORDER = (
-    r"before|beforehand|after|afterwards|then|first|until|ahead of|prior to|precedes?|preceding|"
-    r"follow(?:s|ed|ing)?|subsequently|finally|last"
+    r"before|beforehand|after|afterwards|then|until|ahead of|prior to|precedes?|preceding|"
+    rf"follow(?:s|ed|ing)?|subsequently|finally|{''.join(rf'(?<!{w} )' for w in _PICKING)}"
+    r"(?:first|last)"
 )
 _LISTS: tuple[tuple[TriggerKind, re.Pattern[str]], ...] = (
     ("absolute", re.compile(rf"\b(?:{_ABSOLUTE}|{_ONLY})\b", re.IGNORECASE)),
@@ -82,9 +88,20 @@ def triggers_in(
 
     An order word asks for it where the sentence names two of `calls`, the calls of the shown code.
     """
-    plain = _TICKED.sub(lambda m: "`" * len(m[0]), sentence)
+    plain = _without_code(sentence)
     for kind, words in _LISTS:
         yield from (Trigger(kind, m[0], *m.span()) for m in words.finditer(plain))
     named = {mention.last for mention in mentions} & set(calls)
     if len(named) > 1:
-        yield from (Trigger("order", m[0], *m.span()) for m in _ORDER_WORD.finditer(plain))
+        yield from order_words(sentence)
+
+
+def order_words(sentence: str) -> Iterator[Trigger]:
+    """Yield every word of order in a sentence, whatever it puts in order."""
+    plain = _without_code(sentence)
+    yield from (Trigger("order", m[0], *m.span()) for m in _ORDER_WORD.finditer(plain))
+
+
+def _without_code(sentence: str) -> str:
+    """Return a sentence of the same length, with nothing left of what stands in backticks."""
+    return _TICKED.sub(lambda m: "`" * len(m[0]), sentence)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pytest_verbatim.prose.crate_words import is_crate
 from pytest_verbatim.prose.sentence import code_spans
 from pytest_verbatim.rustfile.naming import KEYWORDS
 
@@ -37,17 +38,9 @@ _BARE = re.compile(
 )
 _MEDIA = re.compile(r"(?:application|audio|font|image|message|multipart|text|video)/[\w.+*-]+")
 _KEBAB = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
-_FAMILIES = frozenset("actix axum diesel hyper serde sqlx tokio".split())
-_COMPOUNDS = frozenset(
-    # What plain English hangs onto a crate's name: "tokio-based".
-    "agnostic aware backed based compatible derived driven flavoured flavored free friendly "
-    "generated like managed native only owned powered side specific style style's to typed using "
-    "version wide".split()
-)
 _CRATE = re.compile(r"(?<![\w:`'/.])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*(?![\w`/]|::|\.\w)")
 _STRING = re.compile(r"""b?"[^"]*"|b?'(?:[^'\\]|\\.)'""")
 _COMMENT = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|//.*")
-_CALLED_CRATE = re.compile(r"(?:'s)? crate\b")
 _ATTRIBUTE = re.compile(r"#!?\[(.*)\]", re.DOTALL)
 _PRODUCTS = frozenset(
     # Proper nouns with a capital inside, as their makers write them.
@@ -60,68 +53,6 @@ _PRODUCTS = frozenset(
     "JetBrains IntelliJ VSCode PowerShell PgBouncer PgPool HAProxy IPv4 IPv6 SemVer CamelCase "
     "PascalCase JetStream PubSub BigQuery RedisInsight FreeBSD OpenBSD NetBSD SemaphoreCI GeoIP "
     "AppSec DevTools McCarthy UniFi".split()
-)
-_AMBIGUOUS = frozenset(
-    # Crates whose names are English words, products, formats or algorithms: plain in prose they
-    # mean those; as crates they stand in backticks or beside the word "crate".
-    "adler anyhow aead aes ahash aliasable allocator anyhow_error arc atomic autocfg backtrace "
-    "base64 base bigdecimal binary bitflags block blocking bytes cache cargo cc chain chrono_tz "
-    "cipher clap_derive cms colored combine config console const cookie core crc crypto data der "
-    "des derive digest docker dotenv either ember encoding env equivalent errno error event fast "
-    "ff figment flate flume fraction fs future futures generic glob group gzip handle hash "
-    "headers hex hmac home hostname http https hyper id image indexmap inherent inout input "
-    "instant io itertools json key keys lazy lib libc link linked lock log logger macro main map "
-    "mark match memory mime model mutex native net num object once open openssl opentelemetry "
-    "order os output parking password path pear percent piper pin plain poll port proc process "
-    "queue quote rand random record redis referencing regex ring rsa schema scrypt secret semver "
-    "sentry server session sha shell signal signature simple size small socket spin stable std "
-    "static stats stream string strum subtle svix sync table task term test text thread time "
-    "token toml tonic tower trace tracing ts type unicode untrusted url uuid valid validator "
-    "valuable value vec version void wait walk want warp wasi watch web which worker writable "
-    "yaml zero zip".split()
-)
-_COMMON_CRATES = frozenset(
-    # Crates that Rust programmers name without quotes and that are no English words.
-    """
-    actix actix-cors actix-rt actix-web addr2line aho-corasick ahash alloy amqprs anstyle apalis
-    arc-swap argh argon2 arrayvec arrow async-channel async-compression async-graphql async-nats
-    async-recursion async-redis async-session async-std async-stream async-trait awc aws-config
-    aws-sdk-s3 aws-sdk-sqs axum-extra axum-server axum-test backon bb8 bb8-postgres bcrypt
-    bevy bincode bindgen bitvec blake3 bollard bson bumpalo bytemuck byteorder calloop camino
-    cbindgen chacha20poly1305 ciborium clap color-eyre concurrent-queue config-rs cookie-store
-    cranelift criterion-rs crossbeam crossbeam-channel crossbeam-epoch crossbeam-queue crossterm
-    csv-core curve25519-dalek dashmap datafusion deadpool deadpool-postgres deadpool-redis
-    derivative derive-builder derive-more derive_builder derive_more diesel-async diesel_migrations
-    dotenvy ed25519-dalek educe egui elasticsearch-rs encoding_rs enum-iterator enum-map enum_map
-    env_logger erased-serde error-stack eyre fasthash fastrace fern fixedbitset flate2 flatbuffers
-    flurry fnv fred futures-channel futures-concurrency futures-core futures-executor futures-lite
-    futures-timer futures-util fxhash generic-array getrandom getset gix glommio gloo goose
-    graphql-client grpcio hashbrown hashlink heapless hickory hickory-dns hound http-body
-    http-body-util httparse httpmock hyper-rustls hyper-tls hyper-util iced im-rs jiff nats
-    indicatif indexmap indoc inventory-rs jemallocator jsonrpsee jsonwebtoken jsonptr josekit
-    jwt-simple kube-rs lazy_static lalrpop lapin leptos lettre libsqlite3-sys log4rs lru lz4_flex
-    maud memmap2 metrics-exporter-prometheus metrics-rs miette mimalloc mini-moka minijinja mockall
-    mockito moka mongodb monoio mysql_async nanoid native-tls ndarray nix nom num-bigint num-derive
-    num-integer num-traits nutype object_store once_cell opendal openidconnect openraft
-    opentelemetry-otlp ouroboros papaya parking_lot paseto pasetors paste-rs petgraph phf
-    pin-project pin-project-lite pingora poem-openapi polars postcard postgres-types prettyplease
-    pretty_assertions proc-macro2 prometheus-client proptest prost prost-types pulsar-rs pyo3 quanta
-    quickcheck quick-xml quinn r2d2 rand_chacha rand_core ratatui rayon rdkafka redb redis-rs
-    refinery-core reqwest reqwest-middleware reqwest-retry retry-policies rhai ring-compat rkyv
-    rmp-serde rmpv rocket-okapi rocksdb ron rs-snowflake rstest rug rumqttc rusoto rusqlite
-    rust-embed rust_decimal rustc-hash rustls rustls-pemfile ryu sailfish salvo scc schemars
-    sea-migration sea-orm sea-query sea-schema secrecy-rs sentry-tower serde serde-json serde_bytes
-    serde_cbor serde_qs serde_repr serde_urlencoded serde_with serde_yaml sha1 sha2 sharded-slab
-    simd-json sled slotmap slog smallvec smart-default smol snafu snmalloc sonic-rs sqlx sqlite-rs
-    stretto strum_macros surrealdb swc syn tantivy tarpc tauri tempfile tera test-case thiserror
-    thread_local tide-rs tiberius tikv-client time-rs tinyvec tokio-cron-scheduler tokio-metrics
-    tokio-native-tls tokio-openssl tokio-postgres tokio-retry tokio-rustls tokio-serde tokio-stream
-    tokio-test tokio-tungstenite tokio-util tonic-build tonic-health toml_edit tower-http
-    tower-layer tower-service tower-sessions tracing-appender tracing-error tracing-futures
-    tracing-log tracing-subscriber trillium trust-dns trybuild tungstenite twox-hash typed-builder
-    typetag typenum ulid unicode-segmentation ureq utoipa utoipa-axum utoipa-swagger-ui uuid-simd
-    validify wasm-bindgen wasmtime webpki wiremock xxhash-rust yew zeromq zeroize zstd
-    """.split()
 )
 
 
@@ -247,7 +178,7 @@ def _plain(text: str, crates: Collection[str]) -> Iterator[Mention]:
         taken[found.start() : found.end()] = [True] * len(word)
     for found in _CRATE.finditer(text):
         word = found[0]
-        if not any(taken[found.start() : found.end()]) and _is_crate(word, found, text, crates):
+        if not any(taken[found.start() : found.end()]) and is_crate(word, found, text, crates):
             names = (word.replace("-", "_"),)
             yield Mention(word, "crate", *found.span(), names, ticked=False)
 
@@ -259,13 +190,3 @@ def _is_no_name(word: str) -> bool:
         or word.removesuffix("s") in _PRODUCTS
         or not ("_" in word or ":" in word or re.search(r"[a-z]", word))
     )
-
-
-def _is_crate(word: str, found: re.Match[str], text: str, crates: Collection[str]) -> bool:
-    first, _, rest = word.partition("-")
-    if first in _FAMILIES and rest and rest not in _COMPOUNDS:
-        return True
-    known = word.replace("-", "_") in crates or word in _COMMON_CRATES
-    if known and word not in _AMBIGUOUS:
-        return True
-    return known and _CALLED_CRATE.match(text, found.end()) is not None

@@ -1,6 +1,18 @@
 """The loop that tries again: one function, with the imports that it uses."""
 
-from pytest_verbatim import Example, absent, argued, bound, calls, literal, rust, value, variant
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    bound,
+    calls,
+    field,
+    literal,
+    returns,
+    rust,
+    value,
+    variant,
+)
 
 attempt_loop = Example(
     code=[rust("relay-core/src/retry.rs", "run_attempts", imports="used")],
@@ -53,6 +65,16 @@ attempt_loop = Example(
             ),
         ],
         "an `impl FnMut(Duration)`": bound("run_attempts", "sleep", "FnMut(Duration)"),
+        "`BackoffPolicy::new` accepts 0, and so does `Config` in config.rs": [
+            returns("BackoffPolicy::new", "Self"),
+            field("config.rs::Config", "policy", "BackoffPolicy"),
+            argued(
+                "`new` takes any `u32` and has no check, and `from_str` of `Config` parses "
+                "`attempts` into the policy's field: 0 is a number like others to both.",
+                "BackoffPolicy::new",
+                "config.rs::<Config as FromStr>::from_str",
+            ),
+        ],
         "the dispatcher takes the default so far": calls(
             "Dispatcher::new", "BackoffPolicy::default", times=1
         ),

@@ -64,6 +64,7 @@ event_pattern = Example(
             returns("Route::new", "Self"),
             absent("impl Route", "Result"),
         ],
+        "`new` copies its two `&str` and that is all": calls("Route::new", ".to_owned", times=2),
         "Two public `String`s, and `Clone`, `Debug` and equality derived": [
             field("Route", "pattern", "String"),
             field("Route", "endpoint", "String"),

@@ -50,10 +50,17 @@ lent_delivery = Example(
         "the clean-up has to ride on somebody's call, and `lease` is the one": callers(
             "reclaim", ["DeliveryQueue::lease"]
         ),
+        "until then `len` does not see an overdue delivery": [
+            absent("DeliveryQueue::len", "leased"),
+            absent("DeliveryQueue::len", "reclaim"),
+        ],
         "It takes the guard, moves back what is overdue, pops the front": [
             before("DeliveryQueue::lease", ".lock", "reclaim"),
             before("DeliveryQueue::lease", "reclaim", ".pop_front"),
         ],
+        "First collect the ids whose deadline has come, `<=`, then remove them one by one": before(
+            "reclaim", ".collect", ".remove"
+        ),
         "since a map cannot lose entries under its own `iter`": argued(
             "`iter` borrows the map for as long as `reclaim` holds the iterator, and `remove` "
             "wants it mutable: one loop over both is refused by the compiler. Collecting copies "
@@ -61,9 +68,11 @@ lent_delivery = Example(
             "reclaim",
             "queue.rs::Entry",
         ),
-        "It reads no clock": [
+        "It reads no clock: a worker that overran can still settle as long as nobody has called "
+        "`lease` since its deadline": [
             absent("DeliveryQueue::settle", "Instant"),
             absent("DeliveryQueue::settle", "now"),
+            callers("reclaim", ["DeliveryQueue::lease"]),
         ],
     },
 )

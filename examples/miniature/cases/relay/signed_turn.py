@@ -54,9 +54,17 @@ signed_turn = Example(
             value("OUTER_PAD", count=0x5C),
             calls("SigningKey::sign", ".padded", times=2),
         ],
-        "I sign ahead of `run_attempts`, so retries repeat a signature": [
+        "I sign ahead of `run_attempts`, so retries repeat a signature that ages against the "
+        "`TOLERANCE` of `verify`": [
             before("Dispatcher::run", ".sign", "run_attempts"),
             absent("Dispatcher::attempt", "sign"),
+            absent("Dispatcher::run", "verify"),
+            argued(
+                "`verify` compares the time of signing with the receiver's clock and allows "
+                "`TOLERANCE` between them; nothing between the attempts signs anew.",
+                "SigningKey::verify",
+                "Dispatcher::run",
+            ),
         ],
         "the default pauses fit, slow posts could use it up": argued(
             "`BackoffPolicy::new(6)` pauses for 7.75 s in all, from 250 ms to 4 s, where "

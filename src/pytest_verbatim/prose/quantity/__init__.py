@@ -6,6 +6,12 @@ few, a couple), and of two units in a row (1 h 30 min) each by itself. Text goes
 out; nothing here knows an example or a corpus. Time and memory grow with the text and no faster.
 """
 
-from pytest_verbatim.prose.quantity.stated import Quantity, Stated, same, stated_quantities
+from pytest_verbatim.prose.quantity.stated import (
+    Quantity,
+    Stated,
+    numbers_in,
+    same,
+    stated_quantities,
+)
 
-__all__ = ["Quantity", "Stated", "same", "stated_quantities"]
+__all__ = ["Quantity", "Stated", "numbers_in", "same", "stated_quantities"]

@@ -42,4 +42,10 @@ def _shares(tokens: Sequence[Token], one: Reading, other: Reading) -> bool:
         return False
     if one.kind == "words" and one.value == 1 and word_at(tokens, one.after) not in {"or", "to"}:
         return False  # the pronoun: reads one, and five seconds later
+    if (
+        one.value.denominator == 1
+        and one.value >= 100
+        and (one.kind == "words") != (other.kind == "words")
+    ):
+        return False  # got a 202, and two days later
     return in_one_list(tokens, one, other)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pytest_verbatim.prose.quantity.listing import in_one_list, readings_of
 from pytest_verbatim.prose.quantity.measure import Reading
 from pytest_verbatim.prose.quantity.name import is_idiom, is_name, is_operand
+from pytest_verbatim.prose.quantity.numeral import numeral_at
 from pytest_verbatim.prose.quantity.status import is_status, is_status_plural
 from pytest_verbatim.prose.quantity.token import Token, tokens_of
 from pytest_verbatim.prose.quantity.wording import Manner, Noun, manner_of, noun_after
@@ -43,6 +44,13 @@ class Stated:
 def same(stated: Quantity, source: Quantity) -> bool:
     """Tell whether two quantities have the same dimension and exactly the same amount."""
     return stated == source
+
+
+def numbers_in(text: str) -> frozenset[Fraction]:
+    """Return every number that stands in a text, in digits or words, whatever it is of."""
+    tokens = tokens_of(text)
+    found = (numeral_at(tokens, at) for at in range(len(tokens)))
+    return frozenset(numeral.value for numeral in found if numeral is not None)
 
 
 def stated_quantities(text: str) -> tuple[Stated, ...]:

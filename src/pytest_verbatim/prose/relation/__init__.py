@@ -1,8 +1,9 @@
 """Relations that plain sentences state between two names of code.
 
 "`a` calls `b`", "`X` derives `Y`", "`#[attr]` on `f`", "`X` has a field `y`" and their like, active
-and passive. What is denied, asked, wished or made a condition states none here, and neither does a
-sentence whose build is not known. Whether a relation holds is not known here.
+and passive, and which of two calls comes first. What is denied, asked, wished or made a condition
+states none here, and neither does a sentence whose build is not known. Whether a relation holds is
+not known here.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pytest_verbatim.prose.relation.called import called
 from pytest_verbatim.prose.relation.calling import callings
 from pytest_verbatim.prose.relation.deriving import derivings
 from pytest_verbatim.prose.relation.marking import markings
+from pytest_verbatim.prose.relation.ordering import orderings
 from pytest_verbatim.prose.relation.parts import parts
 from pytest_verbatim.prose.relation.phrase import Reader
 from pytest_verbatim.prose.relation.stated import Pair, Relation, RelationKind, is_plain
@@ -42,6 +44,7 @@ def _every(reader: Reader) -> Iterator[Pair]:
     yield from derivings(reader)
     yield from markings(reader)
     yield from parts(reader)
+    yield from orderings(reader)
 
 
 __all__ = ["Relation", "RelationKind", "relations_in"]

@@ -24,6 +24,9 @@ _RETURNING = {
 }
 """Verbs of returning, with how many words they have: "gives back", "passes on"."""
 _RESULTS = frozenset("result value answer outcome output verdict".split())
+_HANDING = frozenset("hands passes leaves gives sends".split())
+_HANDED = 5
+"""At most so many words stand between "hands" and "to": "the rest of the work over"."""
 _BUILT = frozenset("built based implemented written made".split())
 _UPON = (
     ("on", "top", "of"),
@@ -46,6 +49,8 @@ def called(reader: Reader) -> Iterator[Pair]:
         yield from _makes_call(reader, at)
         yield from _returns_what(reader, at)
         yield from _built_on(reader, at)
+        yield from _hands_to(reader, at)
+        yield from _there_is(reader, at)
 
 
 def _caller(reader: Reader, at: int) -> Iterator[Pair]:
@@ -149,3 +154,29 @@ def _built_on(reader: Reader, at: int) -> Iterator[Pair]:
             if subject is not None and what is not None and begins_clause(reader, subject.first):
                 yield "uses", subject, what
             return
+
+
+def _hands_to(reader: Reader, at: int) -> Iterator[Pair]:
+    """Yield "`a` hands the work to `b`", "`a` passes it on to `b`"."""
+    if reader.word(at) not in _HANDING:
+        return
+    to = at + 1
+    while to <= at + _HANDED and reader.word(to) not in {"", "to"}:
+        to += 1
+    what = reader.one(to + 1) if reader.word(to) == "to" and to > at + 1 else None
+    subject = subject_before(reader, at, plural=False) if what is not None else None
+    if what is not None and subject is not None:
+        yield "uses", subject, what
+
+
+def _there_is(reader: Reader, at: int) -> Iterator[Pair]:
+    """Yield "in `a` there is one call of `b`", "in `a` stands a call to `b`"."""
+    if reader.word(at) not in _CALLS or reader.word(at + 1) not in {"of", "to"}:
+        return
+    here = reader.back(reader.back(at, _COUNTED), _SITTING | {"are", "there", "stand"})
+    caller = reader.one_before(here - (reader.mark(here - 1) == ","))
+    what = reader.one(at + 2, of=False)
+    if what is None or caller is None or reader.word(caller.first - 1) not in _IN:
+        return
+    if begins_clause(reader, caller.first - 1):
+        yield "calls", caller, what

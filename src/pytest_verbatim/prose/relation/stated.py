@@ -8,7 +8,16 @@ from pytest_verbatim.prose.relation.phrase import Phrase, Reader
 from pytest_verbatim.prose.relation.token import Token
 
 RelationKind = Literal[
-    "calls", "uses", "derives", "implements", "attribute", "returns", "field", "variant", "method"
+    "calls",
+    "uses",
+    "derives",
+    "implements",
+    "attribute",
+    "returns",
+    "field",
+    "variant",
+    "method",
+    "before",
 ]
 
 Pair = tuple[RelationKind, Phrase, Phrase]
@@ -48,7 +57,7 @@ _MARKS_BEFORE = frozenset(',;:(.\u2014\u2013-"\u201c!?')
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a sentence says of two names: `subject` calls, derives, has ... `object`.
+    """What a sentence says of two names: `subject` calls, derives, comes before ... `object`.
 
     Names are as the sentence has them, without backticks. `start` and `end` are offsets in
     characters, half-open, from the first of the two names to the last.
