@@ -200,14 +200,14 @@ def _other_code(folder: Path) -> dict[str, str]:
 
 
 def test_other_code_of_ours_examines_again(project: Workspace, tmp_path: Path) -> None:
-    """What other code worked out is not taken, and is removed."""
+    """What other code worked out is not taken, nor taken away: two checkouts may share a cache."""
     _mark(project)
     before = {path.parent for path in _kept(project)}
     assert _marked(project, env=_other_code(tmp_path)) == set()
     after = {path.parent for path in _kept(project)}
-    assert len(before) == len(after) == 1
-    assert before != after
-    assert _marked(project) == set()
+    assert (len(before), len(after)) == (1, 2)
+    assert before < after
+    assert _marked(project) == set(ALL)
 
 
 @pytest.mark.parametrize("touched", ["cases/relay/policy.py", "cases/relay/dataset.toml"])

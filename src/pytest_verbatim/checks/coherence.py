@@ -20,7 +20,8 @@ from pytest_verbatim.prose.lint import order_words
 from pytest_verbatim.prose.mention import Mention
 from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile.naming import KEYWORDS
-from pytest_verbatim.tree.index import STD_PRELUDE, Index
+from pytest_verbatim.tree.definitions import STD_PRELUDE
+from pytest_verbatim.tree.index import Index
 
 _WORD = re.compile(r"\w+")
 _DERIVABLE = frozenset("Clone Copy Debug Default Eq Hash Ord PartialEq PartialOrd".split())
