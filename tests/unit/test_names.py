@@ -84,6 +84,8 @@ TREE: Mapping[str, str] = {
         }
 
         impl Distant {
+            pub fn is_empty(&self) -> bool { false }
+
             pub fn reach(&self) -> u8 {
                 let only_here = 1;
                 foreign_call(only_here)
@@ -100,7 +102,7 @@ TREE: Mapping[str, str] = {
     """,
     WIRE: """
         #[instrument(level = "debug")]
-        pub fn send() { serde_json::ours() }
+        pub fn send() { serde_json::ours("found afar") }
         pub const WIRE_LIMIT: u8 = 3;
     """,
     TESTS: """
@@ -161,6 +163,12 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         "`desk`, `far` and `wire` are modules.",
         "`.next()` is Iterator's, whoever implements it.",
         "`Near` is of a crate in scope.",
+        "`u16::MAX` is the largest, `ActiveValue` and `NotSet` are known.",
+        "What it gives is asked for `is_empty`.",  # a member in far.rs, and std's
+        "Its cargo feature `manifest_word` is on.",
+        "A misspelt `shelvs` is let go.",
+        "In the JSON Schema it is an `object`, with `required` and `minItems`.",
+        'The word "found afar" of wire.rs is told.',
         "`#[must_use]`, `#[cfg(test)]` and `#![forbid(unsafe_code)]`.",
         '200 ms, 1_000, "quoted".',
         "",
@@ -203,6 +211,11 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`RefusalKind::Never` waits.", "unknown-member RefusalKind::Never"),
         ("`Refusal::TooMany` waits.", "unknown-member Refusal::TooMany"),
         ("`crate::Store::away` waits.", "unknown-member crate::Store::away"),
+        ("A `shelvs` is let go.", "unknown-name shelvs"),
+        ("A feature `never_on` waits.", "unknown-name never_on"),
+        ("It is an `minItems`.", "unknown-name minItems"),
+        ('The word "found there" of wire.rs is told.', "stray-file wire.rs"),
+        ("`u16::LEAST` waits.", "unknown-name u16::LEAST"),
         ("`store::never_was` waits.", "unknown-member store::never_was"),
         ("`store::serve` waits.", "unknown-member store::serve"),
         ("`far::WIRE_LIMIT` waits.", "unknown-member far::WIRE_LIMIT"),

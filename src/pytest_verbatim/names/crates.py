@@ -4,6 +4,7 @@ import re
 
 from pytest_verbatim.names.fault import NameFault
 from pytest_verbatim.names.files import files_called
+from pytest_verbatim.names.known import SCHEMA
 from pytest_verbatim.names.suggesting import VOUCH, listed, nearest
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.prose.denial import is_denied
@@ -22,6 +23,8 @@ def is_crate(mention: Mention, view: View) -> bool:
     if mention.kind == "crate":
         return True
     if mention.dotted or mention.kind in {"macro", "attribute"} or len(mention.names) != 1:
+        return False
+    if mention.ticked and mention.text in SCHEMA:
         return False
     return mention.last in view.index.crates and mention.last not in view.scope.names
 

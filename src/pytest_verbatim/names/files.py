@@ -14,6 +14,7 @@ _RARE = 4
 """A name that is in so few files says what of a file a sentence is about."""
 _PLACED = re.compile(r"`?(?:\(\))?`? (?:in|of|from) (?:the )?(?:file |module )?`?$")
 _OWNED = re.compile(r"`?'s `?$")
+_QUOTED = re.compile(r'"([^"]+)"')
 _ROOTS = frozenset({"crate", "self", "super", "Self"})
 
 
@@ -65,6 +66,8 @@ def file_fault(said: Said, view: View) -> NameFault | None:
         return None
     if any(_is_about(other, files, index) for other in said.around):
         return None
+    if any(_has_string(file, quoted, index) for file in files for quoted in _quoted(said.sentence)):
+        return None
     if not any(file in index.files for file in files):
         return None
     seen = f"{mention.text} has nothing to do with the shown code"
@@ -80,6 +83,15 @@ def _lost_file_fault(mention: Mention, index: Index) -> NameFault | None:
     near = near or nearest(mention.text, tuple(index.files))
     mend = f"there is {listed(near)}" if near else "name a file of the tree"
     return NameFault("unknown-file", f"the tree has no file {mention.text}", mend)
+
+
+def _quoted(sentence: str) -> list[str]:
+    return _QUOTED.findall(sentence)
+
+
+def _has_string(file: str, text: str, index: Index) -> bool:
+    """Return whether a text is a whole string of a file: "the tag "Message" of openapi.rs"."""
+    return file in index.files and text in index.files[file].strings
 
 
 def _is_about(mention: Mention, files: Collection[str], index: Index) -> bool:

@@ -40,7 +40,7 @@ STD = frozenset(
     "Step String SyncSender SystemTime SystemTimeError Take TcpListener TcpStream Thread ThreadId "
     "TryFromIntError TryLockError TryRecvError TypeId UdpSocket UnixListener UnixStream "
     "UnsafeCell Utf8Error FromUtf8Error Vec VecDeque Waker RawWaker Weak Window Windows Wrapping "
-    "Zip NaN EPSILON MAX MIN UNIX_EPOCH "
+    "Zip NaN EPSILON BITS MAX MIN UNIX_EPOCH "
     # Functions and methods that stand for a design by themselves.
     "new from get insert remove push pop len next map filter unwrap expect lock read keys values "
     "min max abs_diff as_bytes as_deref as_deref_mut as_mut as_ref as_slice as_str checked_add "
@@ -92,6 +92,24 @@ CRATES: dict[str, frozenset[str]] = {
         "poll_ready_unpin map_response map_request".split()
     ),
     "bytes": frozenset("Buf BufMut Bytes BytesMut".split()),
+    "axum": frozenset(
+        "Body Extension Form FromRef FromRequest FromRequestParts Handler IntoResponse Json "
+        "MethodRouter Multipart Next NestedPath OriginalUri Path Query RawQuery Request Response "
+        "Router State from_fn from_fn_with_state nest_service route_layer with_state".split()
+    ),
+    "sea_orm": frozenset(
+        "ActiveModelBehavior ActiveModelTrait ActiveValue ColumnTrait Condition ConnectionTrait "
+        "DatabaseConnection DatabaseTransaction DbErr EntityTrait IntoActiveModel IsolationLevel "
+        "JoinType ModelTrait NotSet PaginatorTrait QueryFilter QueryOrder QuerySelect QueryTrait "
+        "RelationTrait RuntimeErr Set SqlErr SqlxError Statement TransactionError TransactionTrait "
+        "Unchanged begin_with_config exec_with_returning exec_without_returning find_also_related "
+        "find_by_id find_with_related insert_many on_conflict sql_err update_many".split()
+    ),
+    "validator": frozenset(
+        "Validate ValidateArgs ValidateContains ValidateEmail ValidateIp ValidateLength "
+        "ValidateNested ValidateRange ValidateRegex ValidateRequired ValidateUrl ValidationError "
+        "ValidationErrors ValidationErrorsKind".split()
+    ),
     "serde": frozenset(
         "Deserialize DeserializeOwned DeserializeSeed Deserializer Serialize Serializer Visitor "
         "IntoDeserializer de ser borrow default deny_unknown_fields deserialize_with flatten "
@@ -126,6 +144,14 @@ HEADERS = frozenset(
     "idempotency-key last-event-id text-plain".split()
 )
 
+SCHEMA = frozenset(
+    "additionalProperties allOf anyOf array boolean components const default deprecated "
+    "description enum example examples exclusiveMaximum exclusiveMinimum format integer items "
+    "maxItems maxLength maximum minItems minLength minimum not null nullable number object oneOf "
+    "pattern properties required schemas string title type uniqueItems".split()
+)
+"""Words of JSON Schema and OpenAPI."""
+
 SPOKEN = frozenset(
     # Words of other languages that stand in backticks: HTTP methods, SQL, Redis commands.
     "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE CONNECT SELECT INSERT UPDATE FROM WHERE JOIN "
@@ -150,6 +176,11 @@ ATTRIBUTES = frozenset(
 """Attributes that the compiler knows."""
 
 
+_PRIMITIVES = frozenset(
+    "bool char str f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize".split()
+)
+
+
 def is_known(names: tuple[str, ...]) -> bool:
     """Return whether a path names something of the standard library or of a crate listed here.
 
@@ -162,6 +193,6 @@ def is_known(names: tuple[str, ...]) -> bool:
         return all(name in STD for name in names[1:])
     if first in CRATES:
         return all(name in CRATES[first] for name in names[1:])
-    if first in STD and first[0].isupper():
+    if first in _PRIMITIVES or (first in STD and first[0].isupper()):
         return last in STD
     return any(all(name in known for name in names) for known in CRATES.values())

@@ -12,6 +12,7 @@ from pytest_verbatim.names.files import file_has, without_roots
 from pytest_verbatim.names.known import is_known
 from pytest_verbatim.names.plain import name_fault
 from pytest_verbatim.names.suggesting import MOST, nearest, places_of, suggested
+from pytest_verbatim.names.texts import is_set_apart
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.rustfile.naming import KEYWORDS
 from pytest_verbatim.tree.definitions import STD_PRELUDE, TYPE_KINDS, Definition
@@ -24,10 +25,10 @@ _ROOTS = frozenset({"Self", "self", "crate", "super"})
 def path_fault(said: Said, view: View) -> NameFault | None:
     """Say what is wrong with a name or path: its first name that is nowhere, or not here."""
     names, index = said.mention.names, view.index
-    if is_known(names) and (len(names) > 1 or not index.definitions(names[0])):
+    if is_known(names) and (len(names) > 1 or _is_free(names[0], index)):
         return None
     if len(names) == 1:
-        return name_fault(said, names[0], view)
+        return None if is_set_apart(said, index) else name_fault(said, names[0], view)
     if names[0] in index.crates and names[0] not in index.module_tree.crates:
         return _foreign_fault(said, view)
     for left, right in pairwise(names):
@@ -42,6 +43,11 @@ def path_fault(said: Said, view: View) -> NameFault | None:
         if name not in index.module_names and name not in index.crates
     )
     return next((fault for fault in told if fault is not None), None)
+
+
+def _is_free(name: str, index: Index) -> bool:
+    """Return whether a known name stands for that: the tree has members of that name alone."""
+    return all(one.owner and one.kind == "method" for one in index.definitions(name))
 
 
 def _says_where(names: Sequence[str], index: Index) -> bool:

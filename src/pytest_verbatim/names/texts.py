@@ -1,12 +1,18 @@
 """Texts in prose: literals, header names, and words that no code has but a string or a comment."""
 
+import re
+
 from pytest_verbatim.names.fault import NameFault
-from pytest_verbatim.names.known import HEADERS, SPOKEN, is_known
+from pytest_verbatim.names.known import HEADERS, SCHEMA, SPOKEN, is_known
 from pytest_verbatim.names.suggesting import suggested
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.prose.mention import Mention
 from pytest_verbatim.tree.index import Index
 from pytest_verbatim.tree.texts import whole_word
+
+_FEATURE = re.compile(r"\bfeatures? $")
+_MISSPELT = re.compile(r"\b(?:misspel(?:t|led)|mistyped|mistaken|typo|typo such as) $")
+_SCHEMA = re.compile(r"\b(?:JSON Schema|schemas?|OpenAPI)\b", re.IGNORECASE)
 
 
 def is_quoted_string(said: Said, view: View) -> bool:
@@ -18,6 +24,21 @@ def is_quoted_string(said: Said, view: View) -> bool:
     end = sentence.find("`", mention.end)
     inside = sentence[start:end].strip('"')
     return not inside.isidentifier() and inside in view.index.texts.whole_strings
+
+
+def is_set_apart(said: Said, index: Index) -> bool:
+    """Return whether a sentence says that a word is no name of the code.
+
+    A feature of a crate that stands in a `Cargo.toml`, a word of a schema in a sentence about one,
+    or what is misspelt on purpose.
+    """
+    mention, sentence = said.mention, said.sentence
+    before = sentence[: mention.start].rstrip("`")
+    if _FEATURE.search(before):
+        return index.texts.has_word(mention.text)
+    if _MISSPELT.search(before):
+        return True
+    return mention.ticked and mention.text in SCHEMA and _SCHEMA.search(sentence) is not None
 
 
 def text_fault(mention: Mention, view: View) -> NameFault | None:
