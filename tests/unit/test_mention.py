@@ -188,7 +188,15 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
         ("The tower asks for readiness.", ""),
         ("Our config needs a file.", ""),
         ("A ring has no end.", ""),
-        ("By tower, by rocket.", ""),  # nothing acts
+        ("By tower, it waits.", "tower"),
+        ("By tower blocks it waits.", "tower"),
+        ("By tower block it waits.", ""),  # of a noun
+        ("Here poem's `Instant` is read.", "poem"),
+        ("Here fnord's `Instant` is read.", "fnord"),  # whatever it is
+        ("The fnord's `Instant` is read.", ""),
+        ("It is that fnord's `Instant`.", ""),
+        ("It is today's `Instant`.", ""),
+        ("It is memory's `Instant`.", ""),
         ("It goes through anyhow and ends.", "anyhow"),
         ("It is anyhow's context.", "anyhow"),
         ("It ends anyhow and returns.", ""),
@@ -197,7 +205,8 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
 )
 def test_a_crate_that_is_a_word_too_stands_as_a_proper_noun(sentence: str, crate: str) -> None:
     """Without an article, and doing or owning something, "tower" is the crate and no building."""
-    found = {one.text for one in mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow"})}
+    mentions = mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow"})
+    found = {one.text for one in mentions if one.kind == "crate"}
     assert found == ({crate} if crate else set())
 
 

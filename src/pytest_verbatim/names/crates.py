@@ -22,6 +22,9 @@ def is_crate(mention: Mention, view: View) -> bool:
     """Return whether a mention is of a crate: by its kind, or by a name that is not in scope."""
     if mention.kind == "crate":
         return True
+    if mention.kind == "text":
+        spelled = mention.text.replace("-", "_")
+        return spelled in view.index.crates and mention.text not in view.index.texts.whole_strings
     if mention.dotted or mention.kind in {"macro", "attribute"} or len(mention.names) != 1:
         return False
     if mention.ticked and mention.text in SCHEMA:
@@ -48,31 +51,38 @@ def is_left_out(said: Said) -> bool:
 def crate_fault(said: Said, view: View) -> NameFault | None:
     """Say that a crate is not one of the tree, or that neither code nor text leads to it."""
     mention, index, scope = said.mention, view.index, view.scope
-    crate = mention.names[0]
+    crate = _called(mention)
     if crate in scope.crates or crate in index.module_tree.crates:
         return None
     if any(known.startswith(f"{crate}_") for known in scope.crates):
         return None  # hickory, of hickory-resolver
     if crate in index.crates and any(m.text.endswith("Cargo.toml") for m in said.around):
         return None
+    if crate not in index.crates and crate in index.module_names:
+        return None  # worker's `queue_handler`
     if crate in index.names and crate in scope.names and mention.kind != "crate":
         return None
     users = [file for file in index.files if crate in index.crates_in(file)]
     if not users:
         return _unused_fault(mention, view)
     named = {f for one in said.around if one.kind == "file" for f in files_called(one.text, index)}
-    if any(file in said.introduced or file in named for file in users):
+    if any(file in named for file in users):
         return None
     seen = f"the code in scope does not use the crate {mention.text}"
     mend = f"it is used in {listed(users)}; name the file, or leave the crate out"
     return NameFault("crate-elsewhere", seen, mend)
 
 
+def _called(mention: Mention) -> str:
+    """Return the crate that a mention names, as Rust writes it."""
+    return mention.names[0] if mention.names else mention.text.replace("-", "_")
+
+
 def _unused_fault(mention: Mention, view: View) -> NameFault:
-    if mention.names[0] in view.index.crates:
+    if _called(mention) in view.index.crates:
         seen = f"the tree does not use the crate {mention.text} by name"
     else:
         seen = f"{mention.text} is no crate of this tree"
-    near = nearest(mention.names[0], view.scope.crates)
+    near = nearest(_called(mention), view.scope.crates)
     mend = f"in scope is {', '.join(near)}; " if near else ""
     return NameFault("unknown-crate", seen, mend + VOUCH)

@@ -68,7 +68,7 @@ class Names:
             return None
         if mention.kind == "file":
             return file_fault(said, view)
-        if mention.kind == "text":
+        if mention.kind == "text" and not is_crate(mention, view):
             return text_fault(mention, view)
         if is_crate(mention, view):
             return None if is_left_out(said) else crate_fault(said, view)

@@ -31,6 +31,8 @@ def path_fault(said: Said, view: View) -> NameFault | None:
         return None if is_set_apart(said, index) else name_fault(said, names[0], view)
     if names[0] in index.crates and names[0] not in index.module_tree.crates:
         return _foreign_fault(said, view)
+    if not _is_root(names[0], view):
+        return _rootless_fault(said, view)
     for left, right in pairwise(names):
         fault = _pair_fault(said, left, right, view)
         if fault is not None:
@@ -43,6 +45,26 @@ def path_fault(said: Said, view: View) -> NameFault | None:
         if name not in index.module_names and name not in index.crates
     )
     return next((fault for fault in told if fault is not None), None)
+
+
+def _is_root(name: str, view: View) -> bool:
+    """Return whether a path can begin with a name: a module, a crate, a type, what is imported."""
+    if name in _ROOTS or not name[:1].islower() or is_known((name,)):
+        return True
+    index = view.index
+    if name in index.module_names or name in index.crates or name in index.outside.heads:
+        return True
+    return any(one.kind == "mod" for one in index.definitions(name))
+
+
+def _rootless_fault(said: Said, view: View) -> NameFault:
+    first = said.mention.names[0]
+    seen = (
+        f"`{first}`, which `{said.mention.text}` begins with, is no module and no crate of the tree"
+    )
+    others = places_of(first, view.index)
+    mend = f"`{first}` is in {others}" if others else suggested(first, view)
+    return NameFault("unknown-member", seen, mend)
 
 
 def _is_free(name: str, index: Index) -> bool:

@@ -5,7 +5,7 @@ the word; beside "crate", or where English has a proper noun alone, they mean th
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _FAMILIES = frozenset("actix axum diesel hyper serde sqlx tokio".split())
 _COMPOUNDS = frozenset(
@@ -18,26 +18,34 @@ _CALLED_CRATE = re.compile(r"(?:'s)? crate\b")
 _AMBIGUOUS = frozenset(
     # Crates whose names are English words, products, formats or algorithms: plain in prose they
     # mean those; as crates they stand in backticks or beside the word "crate".
-    "adler aead aes ahash aliasable allocator anyhow anyhow_error arc atomic autocfg backtrace "
-    "base base64 bigdecimal binary bitflags block blocking bytes cache cargo cc chain chrono_tz "
-    "cipher clap clap_derive cms colored combine config console const cookie core crc cron crypto "
-    "data der derive des digest docker dotenv either ember encoding env equivalent errno error "
-    "event fast ff figment flate flume fraction fs future futures generic glob group gzip handle "
-    "hash headers hex hmac home hostname http https hyper id image indexmap inherent inout input "
-    "instant io itertools json key keys lazy lib libc link linked lock log logger macro main map "
-    "mark match memory mime model mutex native net num object once open openssl opentelemetry "
-    "order os output parking password path pear percent pin piper plain poll port proc process "
-    "queue quote rand random record redis referencing regex ring rocket rsa schema scrypt secret "
-    "semver sentry server session sha shell signal signature simple size small socket spin stable "
-    "static stats std stream string strum subtle svix sync table task term test text thread time "
-    "token toml tonic tower trace tracing ts type unicode untrusted url uuid valid validator "
+    "adler aead aes again ahash aliasable allocator anyhow anyhow_error arc atomic autocfg "
+    "backoff backtrace base base64 bigdecimal binary biscuit bitflags block blocking bon bytes "
+    "cache cached cargo cc chain chrono_tz cipher clap clap_derive cms colored combine config "
+    "console const cookie core crc cron crypto curl cursive data der derive des digest docker "
+    "dotenv either embassy ember encoding env equivalent errno error event fang fast ff figment "
+    "flate flume fraction fs future futures garde generic glob governor group gzip handle "
+    "handlebars hash headers hex hmac home hostname http https hyper id image indexmap inherent "
+    "inout input instant io iron itertools json key keys lazy lib libc link linked liquid lock "
+    "log logger logos macro main map mark match memory mime mobc model mutex native net nickel "
+    "num object once open openssl opentelemetry order os output paperclip parking password path "
+    "pear peg percent pest pin piper plain poem poll port proc process pulsar queue quote rand "
+    "random record redis referencing regex retry ring rocket rsa schema scrypt secret semver "
+    "sentry server session sha shell signal signature simple size small socket spin stable static "
+    "stats std stream string strum subtle surf svix sync table task term test text thread tide "
+    "time token toml tonic tower trace tracing ts type unicode untrusted url uuid valid validator "
     "valuable value vec version void wait walk want warp wasi watch web which worker writable "
     "yaml zero zip".split()
 )
 _PROPER = frozenset(
     # Of these, the ones that plain English does not use without an article: "tower asks that".
-    "clap config crc cron figment flume hyper pear regex ring rocket semver tonic tower validator "
-    "warp".split()
+    "biscuit clap config crc cron figment flume governor hyper nickel paperclip pear poem pulsar "
+    "regex ring rocket semver svix tide tonic tower validator warp".split()
+)
+_MASS = frozenset(
+    # And those that it does use so: "memory's".
+    "backoff binary blocking bytes cache core crypto data encoding event heed http https io iron "
+    "json liquid logos memory mime native net paste process proc rand redis simple static std sync text "
+    "time yaml zero".split()
 )
 _ADVERBS = frozenset({"anyhow"})
 """And those that are no nouns: behind a preposition, or as an owner, they are crates."""
@@ -48,53 +56,81 @@ _JOINING = frozenset(
 _DETERMINERS = frozenset(
     "the a an our its this that these those each every no any my your their one another".split()
 )
-_PREPOSITIONS = frozenset("by through with of from in for to via on like under around".split())
+_PREPOSITIONS = frozenset(
+    "by through with of from in for to via on like under around towards behind beyond "
+    "against".split()
+)
 _VERBS = frozenset("is was has does can will would could might must may should cannot had".split())
+_NO_OWNERS = frozenset(
+    "today tomorrow yesterday nobody somebody everybody anybody someone everyone anyone else "
+    "upstream here there it that what who whoever everything something nothing".split()
+)
+"""Without an article, and no crates: "today's `lease`"."""
+_OWNER = re.compile(r"(?<![\w:`'/.-])([a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)(?:'|\u2019)s `")
 _WORD_BEFORE = re.compile(r"([\w'`]+|[^\w\s])\s*$")
 _WORD_BEHIND = re.compile(r"('s\b)|\s+(\w+)")
 _COMMON_CRATES = frozenset(
     # Crates that Rust programmers name without quotes and that are no English words.
     """
-    actix actix-cors actix-rt actix-web addr2line aho-corasick ahash alloy amqprs anstyle apalis
-    arc-swap argh argon2 arrayvec arrow async-channel async-compression async-graphql async-nats
-    async-recursion async-redis async-session async-std async-stream async-trait awc aws-config
-    aws-sdk-s3 aws-sdk-sqs axum-extra axum-server axum-test backon bb8 bb8-postgres bcrypt
-    bevy bincode bindgen bitvec blake3 bollard bson bumpalo bytemuck byteorder calloop camino
-    cbindgen chacha20poly1305 ciborium clap color-eyre cron concurrent-queue config-rs cookie-store
-    cranelift criterion-rs crossbeam crossbeam-channel crossbeam-epoch crossbeam-queue crossterm
-    csv-core curve25519-dalek dashmap datafusion deadpool deadpool-postgres deadpool-redis
-    derivative derive-builder derive-more derive_builder derive_more diesel-async diesel_migrations
-    dotenvy ed25519-dalek educe egui elasticsearch-rs encoding_rs enum-iterator enum-map enum_map
-    env_logger erased-serde error-stack eyre fasthash fastrace fern fixedbitset flate2 flatbuffers
-    flurry fnv fred futures-channel futures-concurrency futures-core futures-executor futures-lite
-    futures-timer futures-util fxhash generic-array getrandom getset gix glommio gloo goose
-    graphql-client grpcio hashbrown hashlink heapless hickory hickory-dns hound http-body
-    http-body-util httparse httpmock hyper-rustls hyper-tls hyper-util iced im-rs jiff nats
-    indicatif indexmap indoc inventory-rs jemallocator jsonrpsee jsonwebtoken jsonptr josekit
-    jwt-simple kube-rs lazy_static lalrpop lapin leptos lettre libsqlite3-sys log4rs lru lz4_flex
-    maud memmap2 metrics-exporter-prometheus metrics-rs miette mimalloc mini-moka minijinja mockall
-    mockito moka mongodb monoio mysql_async nanoid native-tls ndarray nix nom num-bigint num-derive
-    num-integer num-traits nutype object_store once_cell opendal openidconnect openraft
-    opentelemetry-otlp ouroboros papaya parking_lot paseto pasetors paste-rs petgraph phf
-    pin-project pin-project-lite pingora poem-openapi polars postcard postgres-types prettyplease
-    pretty_assertions proc-macro2 prometheus-client proptest prost prost-types pulsar-rs pyo3 quanta
-    quickcheck quick-xml quinn r2d2 rand_chacha rand_core ratatui rayon rdkafka redb redis-rs
-    refinery-core reqwest reqwest-middleware reqwest-retry retry-policies rhai ring-compat rkyv
-    rmp-serde rmpv rocket rocket-okapi rocksdb ron rs-snowflake rstest rug rumqttc rusoto rusqlite
-    rust-embed rust_decimal rustc-hash rustls rustls-pemfile ryu sailfish salvo scc schemars
+    actix actix-cors actix-rt actix-web addr2line again ahash aho-corasick alloy amiquip amqprs
+    anstyle apalis arc-swap argh argon2 arrayvec arrow askama async-channel async-compression
+    async-graphql async-nats async-recursion async-redis async-session async-std async-stream
+    async-trait attohttpc awc aws-config aws-sdk-s3 aws-sdk-sqs axum-extra axum-server axum-test
+    backoff backon bb8 bb8-postgres bcrypt bevy bincode bindgen biscuit bitvec blake2 blake3 bollard
+    bon bpaf bson bumpalo bytemuck byteorder cached calloop camino capnp cbindgen chacha20poly1305
+    chrono-humanize chumsky ciborium clap clokwerk color-eyre concurrent-queue config-rs
+    cookie-store cornucopia cranelift criterion-rs cron crossbeam crossbeam-channel crossbeam-epoch
+    crossbeam-queue crossterm csv-core curl cursive curve25519-dalek dashmap datafusion deadpool
+    deadpool-postgres deadpool-redis derivative derive-builder derive-more derive_builder
+    derive_more diesel diesel-async diesel_migrations dotenvy ed25519-dalek educe egui
+    elasticsearch-rs embassy encoding_rs enum-iterator enum-map enum_map env_logger erased-serde
+    error-stack evmap eyre faktory fang fasthash fastrace fern fixedbitset fjall flatbuffers flate2
+    flexi_logger flurry fnv fred futures-channel futures-concurrency futures-core futures-executor
+    futures-lite futures-timer futures-util fxhash garde generic-array getrandom getset gix glommio
+    gloo goose gotham governor graphql-client grpcio handlebars hashbrown hashlink heapless heed
+    hickory hickory-dns hifitime horrorshow hound http-body http-body-util httparse httpmock
+    humantime hyper-rustls hyper-tls hyper-util iced im-rs indexmap indicatif indoc inventory-rs
+    iron isahc jemallocator jiff job_scheduler josekit jsonptr jsonrpsee jsonwebtoken jwt jwt-simple
+    kanal ksuid kube-rs lalrpop lapin lazy_static leaky-bucket leptos lettre lexopt libsqlite3-sys
+    liquid lmdb log4rs logos lru lz4_flex maud memmap2 metrics-exporter-prometheus metrics-rs miette
+    mimalloc mini-moka minijinja mobc mockall mockito moka mongodb monoio mysql_async nanoid
+    native-tls nats ndarray nickel nix nom ntex num-bigint num-derive num-integer num-traits nutype
+    object_store okapi once_cell opendal openidconnect openraft opentelemetry-otlp ormlite ouroboros
+    paho-mqtt papaya paperclip parking_lot paseto pasetors paste-rs peg pest petgraph phf pico-args
+    pin-project pin-project-lite pingora poem poem-openapi polars pollster postcard postgres-types
+    pretty_assertions pretty_env_logger prettyplease proc-macro2 prometheus-client proptest prost
+    prost-types pulsar pulsar-rs pyo3 quaint quanta quick-xml quick_cache quickcheck quinn r2d2
+    rand_chacha rand_core ratatui rayon rbatis rdkafka redb redis-rs refinery-core reqwest
+    reqwest-middleware reqwest-retry retry retry-policies rhai ring-compat rkyv rmp-serde rmpv
+    rocket rocket-okapi rocksdb ron rs-snowflake rstest rswag rug rumqttc rusoto rusqlite rust-embed
+    rust_decimal rustc-hash rustls rustls-pemfile ryu sailfish salvo scc schemars schnellru
     sea-migration sea-orm sea-query sea-schema secrecy-rs sentry-tower serde serde-json serde_bytes
     serde_cbor serde_qs serde_repr serde_urlencoded serde_with serde_yaml sha1 sha2 sharded-slab
-    simd-json sled slotmap slog smallvec smart-default smol snafu snmalloc sonic-rs sqlx sqlite-rs
-    stretto strum_macros surrealdb swc syn tantivy tarpc tauri tempfile tera test-case thiserror
-    thread_local tide-rs tiberius tikv-client time-rs tinyvec tokio-cron-scheduler tokio-metrics
-    tokio-native-tls tokio-openssl tokio-postgres tokio-retry tokio-rustls tokio-serde tokio-stream
-    tokio-test tokio-tungstenite tokio-util tonic-build tonic-health toml_edit tower-http
-    tower-layer tower-service tower-sessions tracing-appender tracing-error tracing-futures
-    tracing-log tracing-subscriber trillium trust-dns trybuild tungstenite twox-hash typed-builder
-    typetag typenum ulid unicode-segmentation ureq utoipa utoipa-axum utoipa-swagger-ui uuid-simd
-    validify wasm-bindgen wasmtime webpki wiremock xxhash-rust yew zeromq zeroize zstd
+    simd-json simplelog sled slog slotmap smallvec smart-default smol snafu snmalloc sonic-rs
+    speedate sqlite-rs sqlx stretto structopt strum_macros surf surrealdb swc syn tantivy tarpc
+    tauri tempfile tera test-case thiserror thread_local thruster tiberius tide tide-rs tikv-client
+    time-rs tinyvec tokio-cron-scheduler tokio-metrics tokio-native-tls tokio-openssl tokio-postgres
+    tokio-retry tokio-rustls tokio-serde tokio-stream tokio-test tokio-tungstenite tokio-util
+    toml_edit tonic-build tonic-health tower-http tower-layer tower-service tower-sessions
+    tracing-appender tracing-error tracing-futures tracing-log tracing-subscriber trillium trust-dns
+    trybuild tungstenite twox-hash typed-builder typenum typetag typify ulid unicode-segmentation
+    ureq utoipa utoipa-axum utoipa-swagger-ui uuid-simd valico validify viz warp wasm-bindgen
+    wasmtime webpki winnow wiremock xxhash-rust yew zeroize zeromq zstd
     """.split()
 )
+
+
+def owners_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield where a word without an article owns code: "poem's `Instant`"; group 1 is the word.
+
+    English says so of proper nouns alone, and those in small letters are crates. `text` has nothing
+    but backticks where code stands.
+    """
+    for found in _OWNER.finditer(text):
+        ahead = _WORD_BEFORE.search(text, 0, found.start())
+        before = ahead[1].lower() if ahead else ""
+        if _is_free(before) and found[1] not in _NO_OWNERS | _MASS:
+            yield found
 
 
 def is_crate(word: str, found: re.Match[str], text: str, crates: Collection[str]) -> bool:
@@ -119,8 +155,15 @@ def _is_proper(word: str, found: re.Match[str], text: str) -> bool:
     if word in _ADVERBS:
         return owner or before in _PREPOSITIONS
     if owner:
-        return word in _PROPER and before not in _DETERMINERS
-    free = not before or not before.isalnum() or before in _JOINING | _PREPOSITIONS
+        return word not in _MASS and before not in _DETERMINERS
     after = behind[2] if behind is not None and behind[2] else ""
     acts = after in _VERBS or (after.endswith("s") and not after.endswith("ss") and len(after) > 3)
-    return word in _PROPER and free and "`" not in before and acts
+    whole = before in _PREPOSITIONS and (not after or after in _DETERMINERS | _PREPOSITIONS)
+    return word in _PROPER and _is_free(before) and (acts or whole)
+
+
+def _is_free(before: str) -> bool:
+    """Return whether no article or noun stands before a word: what is before it, in lower case."""
+    if before in _DETERMINERS or "`" in before:
+        return False
+    return not before.isalnum() or before in _JOINING | _PREPOSITIONS

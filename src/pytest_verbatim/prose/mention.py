@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pytest_verbatim.prose.crate_words import is_crate
+from pytest_verbatim.prose.crate_words import is_crate, owners_in
 from pytest_verbatim.prose.sentence import code_spans
 from pytest_verbatim.rustfile.naming import KEYWORDS
 
@@ -176,6 +176,11 @@ def _plain(text: str, crates: Collection[str]) -> Iterator[Mention]:
             kind = "crate"
         yield Mention(word, kind, *found.span(), names, ticked=False)
         taken[found.start() : found.end()] = [True] * len(word)
+    for found in owners_in(text):
+        if not any(taken[found.start(1) : found.end(1)]):
+            names = (found[1].replace("-", "_"),)
+            yield Mention(found[1], "crate", *found.span(1), names, ticked=False)
+            taken[found.start(1) : found.end(1)] = [True] * len(found[1])
     for found in _CRATE.finditer(text):
         word = found[0]
         if not any(taken[found.start() : found.end()]) and is_crate(word, found, text, crates):

@@ -59,6 +59,12 @@ class Outside:
         return frozenset(pair for path in self._paths for pair in pairwise(path))
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """Return the names that stand before another one in a path."""
+        roots = (root for facts in self.files.values() for root in facts.roots)
+        return frozenset((*roots, *(left for left, _ in self.pairs)))
+
+    @cached_property
     def _paths(self) -> tuple[list[str], ...]:
         return tuple(
             path.split("::")
