@@ -44,8 +44,8 @@ _PROPER = frozenset(
 _MASS = frozenset(
     # And those that it does use so: "memory's".
     "backoff binary blocking bytes cache core crypto data encoding event heed http https io iron "
-    "json liquid logos memory mime native net paste process proc rand redis simple static std sync text "
-    "time yaml zero".split()
+    "json liquid logos memory mime native net paste process proc rand redis simple static std sync "
+    "text time yaml zero".split()
 )
 _ADVERBS = frozenset({"anyhow"})
 """And those that are no nouns: behind a preposition, or as an owner, they are crates."""

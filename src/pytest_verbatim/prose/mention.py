@@ -155,37 +155,46 @@ _SILENT = KEYWORDS - {"Self", "self", "super", "crate", "union", "auto"} | {"sel
 
 
 def _plain(text: str, crates: Collection[str]) -> Iterator[Mention]:
+    """Yield the mentions in a text that has nothing but backticks where code stands.
+
+    What one kind has taken is no mention of another: files, then folders, names, owners, crates.
+    """
     taken = [False] * len(text)
+    for mention in (*_files(text), *_bare(text, crates), *_crates(text, crates)):
+        if not any(taken[mention.start : mention.end]):
+            yield mention
+            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+
+
+def _files(text: str) -> Iterator[Mention]:
     for found in _FILE.finditer(text):
         yield Mention(found[0], "file", *found.span(), ticked=False)
-        taken[found.start() : found.end()] = [True] * len(found[0])
     for found in _FOLDER.finditer(text):
         segments = [part for part in found[0].split("/") if part]
-        if _MEDIA.fullmatch(found[0]):
-            continue
-        if len(segments) > 1 and not any(taken[found.start() : found.end()]):
+        if len(segments) > 1 and not _MEDIA.fullmatch(found[0]):
             yield Mention(found[0], "file", *found.span(), ticked=False)
-            taken[found.start() : found.end()] = [True] * len(found[0])
+
+
+def _bare(text: str, crates: Collection[str]) -> Iterator[Mention]:
     for found in _BARE.finditer(text):
-        if any(taken[found.start() : found.end()]) or _is_no_name(found[0]):
-            continue
         word = found[0]
         names = tuple(word.rstrip("!").split("::"))
         kind: MentionKind = "macro" if word.endswith("!") else "path"
         if len(names) == 1 and word in crates:
             kind = "crate"
-        yield Mention(word, kind, *found.span(), names, ticked=False)
-        taken[found.start() : found.end()] = [True] * len(word)
-    for found in owners_in(text):
-        if not any(taken[found.start(1) : found.end(1)]):
-            names = (found[1].replace("-", "_"),)
-            yield Mention(found[1], "crate", *found.span(1), names, ticked=False)
-            taken[found.start(1) : found.end(1)] = [True] * len(found[1])
-    for found in _CRATE.finditer(text):
-        word = found[0]
-        if not any(taken[found.start() : found.end()]) and is_crate(word, found, text, crates):
-            names = (word.replace("-", "_"),)
-            yield Mention(word, "crate", *found.span(), names, ticked=False)
+        if not _is_no_name(word):
+            yield Mention(word, kind, *found.span(), names, ticked=False)
+
+
+def _crates(text: str, crates: Collection[str]) -> Iterator[Mention]:
+    owners = ((found[1], *found.span(1)) for found in owners_in(text))
+    known = (
+        (found[0], *found.span())
+        for found in _CRATE.finditer(text)
+        if is_crate(found[0], found, text, crates)
+    )
+    for word, start, end in (*owners, *known):
+        yield Mention(word, "crate", start, end, (word.replace("-", "_"),), ticked=False)
 
 
 def _is_no_name(word: str) -> bool:
