@@ -56,6 +56,7 @@ def test_an_absolute_is_seen(sentence: str, trigger: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "It looks at all the others, at all of them.",
         "All of it, every key, nothing and none without exactly one.",
         "The only lock waits.",
         "It is the only one.",

@@ -102,7 +102,7 @@ TREE: Mapping[str, str] = {
     """,
     WIRE: """
         #[instrument(level = "debug")]
-        pub fn send() { serde_json::ours("found afar") }
+        pub fn send() { serde_json::ours("found afar", "/found", "/api/afar") }
         pub const WIRE_LIMIT: u8 = 3;
     """,
     TESTS: """
@@ -169,6 +169,7 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         "A misspelt `shelvs` is let go.",
         "In the JSON Schema it is an `object`, with `required` and `minItems`.",
         'The word "found afar" of wire.rs is told.',
+        "It is at `/found/afar`.",
         "`#[must_use]`, `#[cfg(test)]` and `#![forbid(unsafe_code)]`.",
         '200 ms, 1_000, "quoted".',
         "",
@@ -218,6 +219,7 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`cached::time` waits.", "unknown-member cached::time"),
         ("`shelf_of::time` waits.", "unknown-member shelf_of::time"),
         ("`hickory-net` waits.", "unknown-crate hickory-net"),
+        ("It is at `/found/nearby`.", "unknown-name /found/nearby"),
         ("`u16::LEAST` waits.", "unknown-member u16::LEAST"),
         ("`store::never_was` waits.", "unknown-member store::never_was"),
         ("`store::serve` waits.", "unknown-member store::serve"),

@@ -240,6 +240,7 @@ def test_a_list_and_a_range_are_several(text: str, expected: list[tuple[str, str
         # parts of names
         "u64", "v3", "i32 and usize", "`Vec<u8>`", "Blake2b-512", "sha256", "SHA-256", "SHA 256",
         "utf-8", "UTF-8", "UTF 8", "HTTP/1.1", "HTTP 2", "ISO 8601", "RFC 9110", "#12", "§3", "§ 3",
+        "Draft 7",
         "IPv4", "2xx", "a 4xx or 5xx", "0.9.8", "v1.100.0", "E2E", "10.0.0.0/8", "12:30",
         "12:30:05", "2024-05-01", "2024-05", "in 2024", "May 5", "24/7", "1/2", "x86-64",
         "core/v1/mod.rs:35-39", "step 2", "line 120", "Redis 7", "axum 0.8",

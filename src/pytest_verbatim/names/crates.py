@@ -62,6 +62,8 @@ def crate_fault(said: Said, view: View) -> NameFault | None:
         return None  # worker's `queue_handler`
     if crate in index.names and crate in scope.names and mention.kind != "crate":
         return None
+    if crate in index.crates and any(right == crate for _, right in scope.pairs):
+        return None  # sea_query, of sea_orm::sea_query
     users = [file for file in index.files if crate in index.crates_in(file)]
     if not users:
         return _unused_fault(mention, view)

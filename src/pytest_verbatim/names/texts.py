@@ -44,7 +44,9 @@ def is_set_apart(said: Said, index: Index) -> bool:
 def text_fault(mention: Mention, view: View) -> NameFault | None:
     """Say that a literal, a header or the like stands nowhere in the tree."""
     text, index = mention.text.strip('"'), view.index
-    if mention.text.startswith(("/", '"')) or text.upper() in SPOKEN:
+    if mention.text.startswith("/"):
+        known = all(any(part in s for s in index.texts.strings) for part in _parts(text))
+    elif mention.text.startswith('"') or text.upper() in SPOKEN:
         known = any(text in string for string in index.texts.strings)
     else:
         known = _is_term(text, index)
@@ -52,6 +54,11 @@ def text_fault(mention: Mention, view: View) -> NameFault | None:
         return None
     seen = f"no `{mention.text}` stands in the tree"
     return NameFault("unknown-name", seen, suggested(text, view, index.texts.strings))
+
+
+def _parts(path: str) -> list[str]:
+    """Return the parts of a URL's path, each with its slash: routers put it together of these."""
+    return [f"/{part}" for part in path.split("/") if part]
 
 
 def _is_term(text: str, index: Index) -> bool:

@@ -19,7 +19,8 @@ _TICKED = re.compile(r"`[^`]*`")
 
 _ABSOLUTE = (
     r"never|always|cannot|can(?: no|['\u2019])t|impossible|guarantee\w*|independent(?:ly)? of|"
-    r"regardless of|must not|at any point|in any case|no longer|at all|"
+    r"regardless of|must not|at any point|in any case|no longer|"
+    r"at all(?! (?:the|of|those|these|its|their|our|other)\b)|"
     r"no (?:[\w-]+ ){1,4}(?:is |are )?needed"
 )
 _BEHIND_ONLY = (
