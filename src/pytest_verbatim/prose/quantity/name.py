@@ -7,10 +7,11 @@ from pytest_verbatim.prose.quantity.token import Token, word_at
 from pytest_verbatim.prose.quantity.wording import Manner, Noun
 
 _LABELS = frozenset(
-    "rfc rfcs draft drafts iso iec ieee utf sha md aes base step steps line lines section sections"
-    " chapter chapters page figure table version versions edition release issue pr number part"
-    " phase option item rule case level layer rust python http tls ssl ipv redis postgres postgresql"
-    " rustc cargo node debian tier column row rc axum hyper tower tokio sqlx serde aide".split()
+    "rfc rfcs draft drafts iso iec ieee utf sha md aes base step steps line lines section "
+    "sections chapter chapters page figure table version versions edition release issue pr number "
+    "part phase option item rule case level layer rust python http tls ssl ipv redis postgres "
+    "postgresql rustc cargo node debian tier column row rc axum hyper tower tokio sqlx serde "
+    "aide".split()
 )
 _MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
