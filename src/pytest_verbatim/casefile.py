@@ -185,6 +185,10 @@ def _case(path: str, dataset: str, name: str, example: Example, bindings: "list[
         findings.append(Finding(Where(path, last.line), "case.bad-name", seen, mend))
     if len(bindings) > 1:
         findings.append(_bound_twice(path, name, bindings))
+    for line, first in last.again:
+        seen = f"this quote has a claim on line {first} already, which is lost"
+        mend = "put the evidence of both into one list"
+        findings.append(Finding(Where(path, line), "claim.quoted-twice", seen, mend))
     return Case(
         dataset=dataset,
         module=path,
@@ -241,6 +245,8 @@ class _Binding:
     literal: Mapping[str, tuple[int, int]]
     parts: tuple[tuple[int, int], ...]
     quotes: tuple[int, ...]
+    again: tuple[tuple[int, int], ...]
+    """The line of a quote that is written once more, and of the one before it."""
 
 
 class _Syntax:
@@ -299,7 +305,7 @@ class _Syntax:
                     call is not None,
                     _literals(call),
                     _parts(call),
-                    _quotes(call),
+                    *_quotes(call),
                 )
             )
         calls = self._examples_in(value)
@@ -329,11 +335,17 @@ def _parts(call: ast.Call | None) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-def _quotes(call: ast.Call | None) -> tuple[int, ...]:
+def _quotes(call: ast.Call | None) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Return the lines of the quotes as Python keeps them, and those that are written again."""
     for keyword in call.keywords if call else []:
         if keyword.arg == "claims" and isinstance(keyword.value, ast.Dict):
             keys = [key for key in keyword.value.keys if isinstance(key, ast.Constant)]
             if len(keys) == len(keyword.value.keys):
-                places = {key.value: key.lineno for key in keys}  # written twice, the last counts
-                return tuple(places.values())
-    return ()
+                places: dict[object, int] = {}  # written twice, the last counts
+                again = []
+                for key in keys:
+                    if key.value in places:
+                        again.append((key.lineno, places[key.value]))
+                    places[key.value] = key.lineno
+                return tuple(places.values()), tuple(again)
+    return (), ()

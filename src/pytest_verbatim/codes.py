@@ -82,6 +82,10 @@ the evidence of a claim does not support what the sentence says
 Add evidence of a kind that fits the word, or say less.
 e.g. `calls()` for a sentence with "never"
 
+claim.quoted-twice
+two claims of an example have one quote, and Python keeps the second alone
+Put the evidence of both into one list.
+
 claim.refuted
 the evidence of a claim does not hold
 Correct the sentence, or cite what does show it.

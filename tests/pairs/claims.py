@@ -53,6 +53,17 @@ def _quotes() -> Iterator[Pair]:
     )
 
 
+def _twice() -> Iterator[Pair]:
+    first, again = f'"it goes": {ATTEMPT}', f'"It goes": {ATTEMPT}'
+    yield Pair(
+        "claim.quoted-twice",
+        _text("There it goes.", f"{first},\n        {first},  # HERE"),
+        _text("It goes, there it goes.", f"{first},\n        {again}"),
+        seen="this quote has a claim on line 11 already, which is lost",
+        mend="put the evidence of both into one list",
+    )
+
+
 def _items() -> Iterator[Pair]:
     gone = '"it goes": {} cites an item that is not to be found'
     nearest = f"nearest: `run_attempts` ({CORE}/retry.rs:69)"
@@ -248,6 +259,7 @@ CLAIMS = (
         for bad, good, seen, mend in REFUTED
     ),
     *_quotes(),
+    *_twice(),
     *_items(),
     *_reasons(),
     *_needed(),
