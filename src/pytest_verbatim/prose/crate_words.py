@@ -91,7 +91,7 @@ _COMMON_CRATES = frozenset(
     hickory hickory-dns hifitime horrorshow hound http-body http-body-util httparse httpmock
     humantime hyper-rustls hyper-tls hyper-util iced im-rs indexmap indicatif indoc inventory-rs
     iron isahc jemallocator jiff job_scheduler josekit jsonptr jsonrpsee jsonwebtoken jwt jwt-simple
-    kanal ksuid kube-rs lalrpop lapin lazy_static leaky-bucket leptos lettre lexopt libsqlite3-sys
+    kanal kube-rs lalrpop lapin lazy_static leaky-bucket leptos lettre lexopt libsqlite3-sys
     liquid lmdb log4rs logos lru lz4_flex maud memmap2 metrics-exporter-prometheus metrics-rs miette
     mimalloc mini-moka minijinja mobc mockall mockito moka mongodb monoio mysql_async nanoid
     native-tls nats ndarray nickel nix nom ntex num-bigint num-derive num-integer num-traits nutype
