@@ -11,6 +11,7 @@ Source: design, "Contract: item paths".
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 KIND_WORDS: dict[str, frozenset[str]] = {
@@ -74,7 +75,7 @@ def _apart(left: str, right: str, after: str) -> bool:
     return right in _OPENERS and (left in _HUNGRY or left.startswith("'"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemPath:
     """One item path, as an author writes it or as we print it.
 
@@ -104,6 +105,10 @@ class ItemPath:
 
     def __str__(self) -> str:
         """Return the path in our one spelling; `parse` reads it back to an equal value."""
+        return self._spelled
+
+    @cached_property
+    def _spelled(self) -> str:
         tokens = self.tokens
         if self.kind is not None:
             at = _last_segment(tokens)

@@ -721,6 +721,17 @@ def test_paths_differ_wherever_items_do() -> None:
             assert one != other
 
 
+@pytest.mark.parametrize("file", PATHS)
+def test_items_are_found_by_the_tokens_of_their_paths(file: str) -> None:
+    """By each token of its path an item is found, in source order; by no token all are."""
+    rust_file = parsed(file)
+    assert rust_file.items_with("") == rust_file.items
+    assert rust_file.items_with("never") == ()
+    for token in {token for item in rust_file.items for token in item.shape.tokens}:
+        having = tuple(item for item in rust_file.items if token in item.shape.tokens)
+        assert rust_file.items_with(token) == having
+
+
 def test_listing_is_plain_data() -> None:
     """The same bytes give equal items."""
     assert (

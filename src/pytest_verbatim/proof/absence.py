@@ -100,12 +100,12 @@ def _in_file(
         return
     if lines is None and not _may_hold(scene, file, facts, names):
         return
-    rust_file = scene.corpus.rust_file(file)
-    whole = Lines(1, rust_file.line_of(max(0, len(rust_file.data) - 1)))
-    tokens = live_tokens(rust_file, lines or whole)
-    for at, token in enumerate(tokens):
+    tokens = live_tokens(scene.corpus, file, lines)
+    spelt = {wanted[0], f"r#{wanted[0]}"}
+    begins = [at for at, token in enumerate(tokens) if token.text in spelt]
+    for at in begins:
         if _is_at(tokens, at, wanted):
-            yield Place(file, token.line, token.line), ""
+            yield Place(file, tokens[at].line, tokens[at].line), ""
     yield from _by_import(file, facts, tokens, wanted, whole=lines is None)
 
 
@@ -118,8 +118,6 @@ def _may_hold(scene: Scene, file: str, facts: Facts, names: Sequence[str]) -> bo
 
 
 def _is_at(tokens: Sequence[Token], at: int, wanted: Sequence[str]) -> bool:
-    if tokens[at].text.removeprefix("r#") != wanted[0]:
-        return False
     run = tokens[at : at + len(wanted)]
     if wanted[-1] == "!" and at + len(wanted) < len(tokens):
         macro = tokens[at + len(wanted)].text in {"(", "[", "{"}
@@ -135,11 +133,13 @@ def _by_import(
         return
     asked = tuple(wanted[::2])
     bound = imported(facts)
+    if len(asked) == 1:
+        bound = {name: path for name, path in bound.items() if path[0] == asked[0]}
     if whole and len(asked) > 1:
         for one in facts.imports:
             if _within(asked, tuple(one.path.split("::"))):
                 yield Place(file, one.line, one.line), f" (`use {one.path}`)"
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens) if bound else ():
         path = bound.get(token.text.removeprefix("r#"))
         if path is None or token.kind != "name" or (at and tokens[at - 1].text in {"::", "."}):
             continue

@@ -1,5 +1,6 @@
 """`calls` and `before`: what the body of an item calls, and in which order it stands there."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pytest_verbatim.evidence import Before, Calls
@@ -7,17 +8,22 @@ from pytest_verbatim.proof.lookup import Found, Scene
 from pytest_verbatim.proof.names import CallName, answers, call_name, spelled
 from pytest_verbatim.proof.scoping import in_pattern
 from pytest_verbatim.proof.verdict import Verdict, fails, holds, listed, undecided
-from pytest_verbatim.rustfile import Call, calls_in
+from pytest_verbatim.rustfile import Call
 
 _FORMS = "write `f`, `T::f`, `m!`, or `.f` for a method alone"
 
 
 class _Seen(NamedTuple):
-    """The calls of a name in an item: those that are, and those that may be."""
+    """The calls of a name in an item, those that are and those that may be; and all that it has."""
 
     sure: list[Call]
     maybe: list[Call]
-    others: list[Call]
+    calls: Sequence[Call]
+
+    @property
+    def others(self) -> list[Call]:
+        """Return the calls that are none of the name."""
+        return [call for call in self.calls if call not in self.sure and call not in self.maybe]
 
 
 def hold_calls(evidence: Calls, scene: Scene) -> Verdict:
@@ -80,20 +86,19 @@ def hold_before(evidence: Before, scene: Scene) -> Verdict:
 
 
 def _seen(found: Found, name: CallName) -> _Seen:
-    seen = _Seen([], [], [])
     calls = found.calls
     if any(call.form == "variant" and call.name == name.last for call in calls):
         calls = _without_patterns(found)
-    for call in calls:
-        answer = answers(call, name, found)
-        {"yes": seen.sure, "maybe": seen.maybe, "no": seen.others}[answer].append(call)
-    return seen
+    told = [(answers(c, name, found), c) for c in calls if c.name == name.last]
+    sure, maybe = ([c for answer, c in told if answer == wanted] for wanted in ("yes", "maybe"))
+    return _Seen(sure, maybe, calls)
 
 
-def _without_patterns(found: Found) -> list[Call]:
+def _without_patterns(found: Found) -> tuple[Call, ...]:
     """Return the calls of an item without names that stand in patterns and only look like one."""
     tokens = found.tokens
-    return [c for c in calls_in(tokens) if c.form != "variant" or not in_pattern(tokens, c.at)]
+    calls = found.calls
+    return tuple(c for c in calls if c.form != "variant" or not in_pattern(tokens, c.at))
 
 
 def _doubt(found: Found, name: CallName, calls: list[Call]) -> str:

@@ -79,27 +79,35 @@ class Found:
         return Place(self.file, line, line)
 
     @property
-    def calls(self) -> list[Call]:
+    def calls(self) -> tuple[Call, ...]:
         """Return the calls that stand in it, in source order; `at` counts its own tokens."""
-        return list(calls_in(self.tokens))
+        lines = self.item.lines
+        key = ("live calls", self.file, str(lines.first), str(lines.last))
+        return self.scene.corpus.once(key, lambda: tuple(calls_in(self.tokens)))
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         """Return its tokens, attributes included, test code inside it left out."""
-        return live_tokens(self.scene.corpus.rust_file(self.file), self.item.lines)
+        return live_tokens(self.scene.corpus, self.file, self.item.lines)
 
 
-def live_tokens(rust_file: RustFile, lines: Lines) -> tuple[Token, ...]:
-    """Return the tokens on these lines that are no test code."""
-    tokens = rust_file.tokens_on(lines)
-    tests = [i.lines for i in rust_file.items if i.test and lines.holds(i.lines)]
-    if not tests:
-        return tokens
-    return tuple(t for t in tokens if not any(one.first <= t.line <= one.last for one in tests))
+def live_tokens(corpus: Corpus, file: str, lines: Lines | None = None) -> tuple[Token, ...]:
+    """Return the tokens on these lines of a file, or on all, that are no test code."""
+    key = ("live tokens", file, *((str(lines.first), str(lines.last)) if lines else ()))
+    return corpus.once(key, lambda: tuple(_live(corpus.rust_file(file), lines)))
+
+
+def _live(rust_file: RustFile, lines: Lines | None) -> Iterable[Token]:
+    tokens = rust_file.tokens_on(lines) if lines else rust_file.tokens
+    tests = [i.lines for i in rust_file.items if i.test and (not lines or lines.holds(i.lines))]
+    tested = {line for one in tests for line in range(one.first, one.last + 1)}
+    return (token for token in tokens if token.line not in tested) if tested else tokens
 
 
 def find_item(text: str, corpus: Corpus, files: Sequence[str]) -> tuple[str, Item] | str:
     """Return (file, item) of an item path, or a sentence that says why not, with suggestions.
+
+    Looked for once for the same text and files.
 
     Args:
         text: as in `rust()`; a file may stand before it, `core/cache/mod.rs::Cache`, by as many
@@ -107,6 +115,10 @@ def find_item(text: str, corpus: Corpus, files: Sequence[str]) -> tuple[str, Ite
         corpus: the tree.
         files: those that the example shows; there it need be unique among them alone.
     """
+    return corpus.once(("item", text, *files), lambda: _look_up(text, corpus, files))
+
+
+def _look_up(text: str, corpus: Corpus, files: Sequence[str]) -> tuple[str, Item] | str:
     name, path = split_file(text)
     try:
         wanted = ItemPath.parse(path)
@@ -163,7 +175,7 @@ def _nearest_file(wanted: str, paths: Iterable[str]) -> str:
 
 def _choose(rust_file: RustFile, wanted: ItemPath) -> list[Item]:
     """Return the items of a file that a path fits, by the rules of `selection.select`."""
-    fitting = [item for item in rust_file.items if fits(wanted, item)]
+    fitting = [item for item in rust_file.items_with(wanted.last_name) if fits(wanted, item)]
     exact = [item for item in fitting if item.path.tokens == wanted.tokens]
     if wanted.ordinal is not None:
         among = exact if len(exact) > 1 else fitting

@@ -137,8 +137,9 @@ def values(tokens: Sequence[Token], name: str, *, called: bool = False) -> Itera
 
     With `called`, where it is called too.
     """
+    spelt = {name, f"r#{name}"}
     for at, token in enumerate(tokens):
-        if token.attribute or token.text.removeprefix("r#") != name or token.kind != "name":
+        if token.text not in spelt or token.attribute or token.kind != "name":
             continue
         before, after = _text(tokens, at - 1), _text(tokens, at + 1)
         if before in _DECLARING | {".", "'"} or after in {":", "!", "="}:

@@ -89,6 +89,18 @@ class RustFile(SourceText):
         """
         return self._by_path[path]
 
+    def items_with(self, name: str) -> tuple[Item, ...]:
+        """Return the items in whose full path a token stands, in source order; all for ""."""
+        return self._by_token.get(name, ()) if name else self.items
+
+    @cached_property
+    def _by_token(self) -> dict[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            for token in dict.fromkeys(item.shape.tokens):
+                found.setdefault(token, []).append(item)
+        return {token: tuple(items) for token, items in found.items()}
+
     @cached_property
     def _by_path(self) -> dict[ItemPath, Item]:
         return {item.path: item for item in self.items}
