@@ -1,11 +1,13 @@
 """The code-shaped names in a sentence: which words are, what kind they are, where they stand."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_verbatim.prose.crate_words import candidates, is_crate
 from pytest_verbatim.prose.mention import Mention, mentions_in
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=300)
@@ -253,6 +255,17 @@ def test_mentions_come_in_their_order() -> None:
     ]  # fmt: skip
 
 
+def test_which_words_are_crates_is_asked_each_time() -> None:
+    """The same sentence has other crates where others are known, and nothing else changes."""
+    sentence = "redis_url and bb8 in `Cache`"
+    kinds = {
+        frozenset[str](): ["path redis_url", "crate bb8", "path Cache"],
+        frozenset({"redis_url"}): ["crate redis_url", "crate bb8", "path Cache"],
+    }
+    for crates, expected in (*kinds.items(), *kinds.items()):
+        assert [f"{one.kind} {one.text}" for one in mentions_in(sentence, crates)] == expected
+
+
 # --- laws ------------------------------------------------------------------------------------
 
 PIECES = [
@@ -281,6 +294,25 @@ def check(sentence: str) -> None:
 def test_a_mention_stands_where_it_says(sentence: str) -> None:
     """Of any text the mentions slice to their texts, in order, plain ones apart; none raises."""
     check(sentence)
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        "tokio tokio-util serde-json serde_json redis tower clap anyhow hyper-based axum-extra "
+        "hickory by the crate 's is asks word".split()
+    ),
+    max_size=8,
+)
+
+
+@PROPERTY
+@given(WORDS.map(" ".join))
+def test_no_word_is_a_crate_that_is_no_candidate(sentence: str) -> None:
+    """What is not looked at closely would have been no crate."""
+    words = list(re.finditer(r"[\w-]+", sentence))
+    among = candidates(frozenset(found[0] for found in words), CRATES)
+    crates = [found[0] for found in words if is_crate(found[0], found, sentence, CRATES)]
+    assert set(crates) <= among
 
 
 @PROPERTY

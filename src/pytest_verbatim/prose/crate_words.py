@@ -67,7 +67,7 @@ _NO_OWNERS = frozenset(
 )
 """Without an article, and no crates: "today's `lease`"."""
 _OWNER = re.compile(r"(?<![\w:`'/.-])([a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)(?:'|\u2019)s `")
-_WORD_BEFORE = re.compile(r"([\w'`]+|[^\w\s])\s*$")
+_LAST_WORD = re.compile(r"(?:[\w'`]+|[^\w\s])$")
 _WORD_BEHIND = re.compile(r"('s\b)|\s+(\w+)")
 _COMMON_CRATES = frozenset(
     # Crates that Rust programmers name without quotes and that are no English words.
@@ -126,11 +126,24 @@ def owners_in(text: str) -> Iterator[re.Match[str]]:
     English says so of proper nouns alone, and those in small letters are crates. `text` has nothing
     but backticks where code stands.
     """
-    for found in _OWNER.finditer(text):
-        ahead = _WORD_BEFORE.search(text, 0, found.start())
-        before = ahead[1].lower() if ahead else ""
+    for found in _OWNER.finditer(text) if "s `" in text else ():
+        before = _last_word(text[: found.start()])
         if _is_free(before) and found[1] not in _NO_OWNERS | _MASS:
             yield found
+
+
+def candidates(words: frozenset[str], crates: frozenset[str]) -> frozenset[str]:
+    """Return which of these words are crates if they stand right: all others never are."""
+    dashed = (word for word in words if "-" in word)
+    return (
+        (words & crates)
+        | (words & _COMMON_CRATES)
+        | frozenset(
+            word
+            for word in dashed
+            if word.replace("-", "_") in crates or word.partition("-")[0] in _FAMILIES
+        )
+    )
 
 
 def is_crate(word: str, found: re.Match[str], text: str, crates: Collection[str]) -> bool:
@@ -148,9 +161,8 @@ def is_crate(word: str, found: re.Match[str], text: str, crates: Collection[str]
 
 def _is_proper(word: str, found: re.Match[str], text: str) -> bool:
     """Return whether a word that is a crate too stands where English has a proper noun alone."""
-    ahead = _WORD_BEFORE.search(text, 0, found.start())
+    before = _last_word(text[: found.start()])
     behind = _WORD_BEHIND.match(text, found.end())
-    before = ahead[1].lower() if ahead else ""
     owner = behind is not None and behind[1] is not None
     if word in _ADVERBS:
         return owner or before in _PREPOSITIONS
@@ -160,6 +172,13 @@ def _is_proper(word: str, found: re.Match[str], text: str) -> bool:
     acts = after in _VERBS or (after.endswith("s") and not after.endswith("ss") and len(after) > 3)
     whole = before in _PREPOSITIONS and (not after or after in _DETERMINERS | _PREPOSITIONS)
     return word in _PROPER and _is_free(before) and (acts or whole)
+
+
+def _last_word(text: str) -> str:
+    """Return the word or mark at the end of a text, in small letters; "" where there is none."""
+    pieces = text.rsplit(None, 1)
+    found = _LAST_WORD.search(pieces[-1]) if pieces else None
+    return found[0].lower() if found else ""
 
 
 def _is_free(before: str) -> bool:

@@ -6,20 +6,20 @@ standards do not. Which of them exist is not known here.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from pytest_verbatim.prose.crate_words import is_crate, owners_in
+from pytest_verbatim.prose.crate_words import candidates, is_crate, owners_in
 from pytest_verbatim.prose.sentence import code_spans
 from pytest_verbatim.rustfile.naming import KEYWORDS
 
 MentionKind = Literal["path", "macro", "file", "attribute", "crate", "text"]
 
-_FILE = re.compile(
-    r"(?<![\w/.:-])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.(?:rs|toml|sql|md|json|lock|html|ya?ml|env)\b"
-)
+_ENDING = r"\.(?:rs|toml|sql|md|json|lock|html|ya?ml|env)\b"
+_FILE = re.compile(rf"(?<![\w/.:-])(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*{_ENDING}")
+_FILE_END = re.compile(_ENDING)
 _FOLDER = re.compile(r"(?<![\w/.:-])(?:[a-z][\w-]*/){1,}(?:[a-z][\w-]*/?)?(?![\w/])")
 _NAME = r"(?:r\#)?[^\W\d]\w*"
 _PATH = re.compile(rf"(?<!\w){_NAME}(?:::(?:<[^<>`]*>::)?{_NAME})*!?(?!\w)")
@@ -36,6 +36,8 @@ _BARE = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE_PART = re.compile("_|::|!|[a-z0-9][A-Z]")
+"""Every name of such a shape has one of these, and few sentences have any."""
 _MEDIA = re.compile(r"(?:application|audio|font|image|message|multipart|text|video)/[\w.+*-]+")
 _KEBAB = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 _CRATE = re.compile(r"(?<![\w:`'/.])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*(?![\w`/]|::|\.\w)")
@@ -54,6 +56,8 @@ _PRODUCTS = frozenset(
     "PascalCase JetStream PubSub BigQuery RedisInsight FreeBSD OpenBSD NetBSD SemaphoreCI GeoIP "
     "AppSec DevTools McCarthy UniFi".split()
 )
+_KEPT = 512
+"""Of so many sentences the mentions are kept: several checks ask for those of one example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,40 @@ class Mention:
         return self.names[-1] if self.names else ""
 
 
-@lru_cache(maxsize=2048)  # several checks ask for the same sentences, one after the other
+class _Shaped(NamedTuple):
+    """What a sentence mentions by shape alone, before it is known which words are crates.
+
+    `text` is the sentence with nothing left of what stands in backticks, `words` those words of it
+    that may be crates.
+    """
+
+    mentions: tuple[Mention, ...]
+    text: str
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=_KEPT)
 def mentions_in(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
     """Return the mentions in a sentence, by place; `crates` are written with `_`."""
+    shaped = _shaped(sentence)
+    found = [
+        replace(mention, kind="crate") if _is_crate(mention, crates) else mention
+        for mention in shaped.mentions
+    ]
+    found += _crates(shaped, crates)
+    return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _shaped(sentence: str) -> _Shaped:
     found: list[Mention] = []
-    plain = list(sentence)
+    text = sentence
     for start, end in code_spans(sentence):
         code = sentence[start:end].strip("`")
         found += _ticked(code, sentence.index(code, start))
-        plain[start:end] = "`" * (end - start)
-    found += _plain("".join(plain), crates)
-    return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
+        text = f"{text[:start]}{'`' * (end - start)}{text[end:]}"
+    found += _plain(text)
+    return _Shaped(tuple(found), text, frozenset(_CRATE.findall(text)))
 
 
 # --- in backticks ----------------------------------------------------------------------------
@@ -98,6 +125,10 @@ def mentions_in(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Me
 def _ticked(code: str, at: int) -> Iterator[Mention]:
     at += len(code) - len(code.lstrip())
     code = code.strip()
+    if code.isascii() and code.isidentifier():  # most are
+        if code not in _SILENT:
+            yield Mention(code, "path", at, at + len(code), (code,))
+        return
     attribute = _ATTRIBUTE.fullmatch(code)
     if attribute:
         yield from _attribute(attribute[1], code, at)
@@ -154,47 +185,68 @@ _SILENT = KEYWORDS - {"Self", "self", "super", "crate", "union", "auto"} | {"sel
 # --- plain ------------------------------------------------------------------------------------
 
 
-def _plain(text: str, crates: Collection[str]) -> Iterator[Mention]:
+def _plain(text: str) -> Iterator[Mention]:
     """Yield the mentions in a text that has nothing but backticks where code stands.
 
-    What one kind has taken is no mention of another: files, then folders, names, owners, crates.
+    What one kind has taken is no mention of another: files, then folders, names, owners, and at
+    last, which are not among them, crates.
     """
-    taken = [False] * len(text)
-    for mention in (*_files(text), *_bare(text, crates), *_crates(text, crates)):
-        if not any(taken[mention.start : mention.end]):
-            yield mention
-            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+    return _apart((*_files(text), *_bare(text), *_owners(text)))
+
+
+def _apart(
+    mentions: Iterable[Mention], earlier: Iterable[tuple[int, int]] = ()
+) -> Iterator[Mention]:
+    """Yield the mentions that overlap none before them."""
+    taken = list(earlier)
+    for one in mentions:
+        if all(one.end <= start or end <= one.start for start, end in taken):
+            yield one
+            taken.append((one.start, one.end))
 
 
 def _files(text: str) -> Iterator[Mention]:
-    for found in _FILE.finditer(text):
+    for found in _FILE.finditer(text) if _FILE_END.search(text) else ():
         yield Mention(found[0], "file", *found.span(), ticked=False)
-    for found in _FOLDER.finditer(text):
+    for found in _FOLDER.finditer(text) if "/" in text else ():
         segments = [part for part in found[0].split("/") if part]
         if len(segments) > 1 and not _MEDIA.fullmatch(found[0]):
             yield Mention(found[0], "file", *found.span(), ticked=False)
 
 
-def _bare(text: str, crates: Collection[str]) -> Iterator[Mention]:
-    for found in _BARE.finditer(text):
+def _bare(text: str) -> Iterator[Mention]:
+    for found in _BARE.finditer(text) if _BARE_PART.search(text) else ():
         word = found[0]
         names = tuple(word.rstrip("!").split("::"))
         kind: MentionKind = "macro" if word.endswith("!") else "path"
-        if len(names) == 1 and word in crates:
-            kind = "crate"
         if not _is_no_name(word):
             yield Mention(word, kind, *found.span(), names, ticked=False)
 
 
-def _crates(text: str, crates: Collection[str]) -> Iterator[Mention]:
-    owners = ((found[1], *found.span(1)) for found in owners_in(text))
+def _owners(text: str) -> Iterator[Mention]:
+    return (_crate(found[1], *found.span(1)) for found in owners_in(text))
+
+
+def _crates(shaped: _Shaped, crates: frozenset[str]) -> Iterator[Mention]:
+    """Yield the plain words that are crates and have no other shape."""
+    words = candidates(shaped.words, crates)
+    if not words:
+        return
     known = (
-        (found[0], *found.span())
-        for found in _CRATE.finditer(text)
-        if is_crate(found[0], found, text, crates)
+        _crate(found[0], *found.span())
+        for found in _CRATE.finditer(shaped.text)
+        if found[0] in words and is_crate(found[0], found, shaped.text, crates)
     )
-    for word, start, end in (*owners, *known):
-        yield Mention(word, "crate", start, end, (word.replace("-", "_"),), ticked=False)
+    yield from _apart(known, ((m.start, m.end) for m in shaped.mentions if not m.ticked))
+
+
+def _crate(word: str, start: int, end: int) -> Mention:
+    return Mention(word, "crate", start, end, (word.replace("-", "_"),), ticked=False)
+
+
+def _is_crate(mention: Mention, crates: frozenset[str]) -> bool:
+    """Return whether a plain word of another shape, `serde_json` for instance, is a crate."""
+    return not mention.ticked and mention.kind == "path" and mention.text in crates
 
 
 def _is_no_name(word: str) -> bool:

@@ -17,6 +17,7 @@ _BACKTICKS = re.compile("`+")
 _OPENERS = "([{<\"'*_\u201c\u2018\u00ab"
 _CLOSERS = ")]}>\"'*_\u201d\u2019\u00bb"
 _DOTS = ("..", "\u2026")
+_ENDINGS = (*"!?.", "\u2026")
 _COUNTED = re.compile(r"[0-9]\.$")
 
 # Followed by the thing itself, whatever its first letter.
@@ -86,6 +87,8 @@ def code_spans(text: str) -> tuple[tuple[int, int], ...]:
     As in CommonMark, a run of backticks is closed by the next run of the same length; one that
     is never closed is text.
     """
+    if "`" not in text:
+        return ()
     runs = [match.span() for match in _BACKTICKS.finditer(text)]
     closing: list[int | None] = [None] * len(runs)
     seen: dict[int, int] = {}
@@ -136,10 +139,12 @@ def _split(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
     first = 0
     for index in range(len(words) - 1):
         bare = words[index].text.rstrip(_CLOSERS)
+        if not bare.endswith(_ENDINGS):
+            continue
         at = words[index].start - base + len(bare) - 1
         span = bisect_right(starts, at) - 1
         in_code = span >= 0 and at < spans[span][1]
-        if bare and not in_code and _ends(words, first, index, bare):
+        if not in_code and _ends(words, first, index, bare):
             yield words[first : index + 1]
             first = index + 1
     yield words[first:]
@@ -151,8 +156,6 @@ def _ends(words: Sequence[_Word], first: int, index: int, bare: str) -> bool:
     closed = len(bare) < len(words[index].text)
     if bare.endswith(_DOTS):
         return after[:1].isupper() and bare.strip(".\u2026") != ""
-    if bare[-1] not in ".!?":
-        return False
     if not any(map(str.isalnum, bare)) and "`" not in bare:  # a mark alone: the ? operator
         return not closed and after[:1].isupper() and bare != "."
     plain = after.rstrip(".,;:!?" + _CLOSERS)
