@@ -510,6 +510,85 @@ def test_an_index_of_damaged_facts_is_worked_out_again(tmp_path: Path, damage: s
 # --- upstream --------------------------------------------------------------------------------
 
 
+# --- files and their texts -------------------------------------------------------------------
+
+TEXTS = index_of(
+    {
+        "a/src/one.rs": 'fn f() { g("Lock it, x-y"); } // said here',
+        "a/src/b/one.rs": "use redis::Client;",
+        "a/one.sql": "CREATE TABLE row_of_it",
+        "a/settings.toml": "# wait_for = 1\nlimits.most = 2",
+        "Cargo.lock": 'name = "redis"\n',
+        "Cargo.toml": "left_out = 1",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "paths"),
+    [
+        ("one.rs", ["a/src/one.rs", "a/src/b/one.rs"]),
+        ("src/one.rs", ["a/src/one.rs"]),
+        ("a/src/one.rs", ["a/src/one.rs"]),
+        ("one.sql", ["a/one.sql"]),
+        ("ne.rs", []),
+        ("a/one.rs", []),
+        ("", []),
+    ],
+)
+def test_files_are_found_by_the_end_of_their_paths(end: str, paths: list[str]) -> None:
+    """Whole segments count, of Rust files and of others."""
+    assert list(TEXTS.paths_ending(end)) == paths
+
+
+@pytest.mark.parametrize(
+    ("word", "stands"),
+    [
+        ("Lock", True),
+        ("lock", False),
+        ("Loc", False),
+        ("x-y", True),
+        ("y", True),
+        ("-y", False),
+        ("row_of_it", True),
+        ("row_of", False),
+        ("most", True),
+        ("said", False),
+        ("f", False),
+    ],
+)
+def test_a_word_stands_in_a_string_or_in_another_file(word: str, *, stands: bool) -> None:
+    """Whole words count, of string literals and of settings and queries; code and comments not."""
+    assert TEXTS.texts.has_word(word) is stands
+
+
+def test_a_word_stands_anywhere_in_a_file() -> None:
+    """Comments and code count too, parts of words do not."""
+    told = [TEXTS.texts.file_has_word("a/src/one.rs", word) for word in ("said", "f", "x-y", "sai")]
+    assert told == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "any_case"),
+    [("ock it", True, True), ("LOCK", False, True), ("said", False, False)],
+)
+def test_a_text_stands_in_a_string(text: str, *, exact: bool, any_case: bool) -> None:
+    """A part of a string literal will do, in any case of letters if that is asked."""
+    assert TEXTS.texts.in_strings(text) is exact
+    assert TEXTS.texts.in_strings(text, any_case=True) is any_case
+
+
+def test_settings_are_the_keys_of_configuration() -> None:
+    """Also those that are commented out, by their last part; `Cargo.toml` is no configuration."""
+    assert TEXTS.texts.settings == {"wait_for", "most"}
+
+
+def test_files_are_found_by_the_crate_they_use() -> None:
+    """A crate has users where `use` or a path names it."""
+    assert TEXTS.outside.users_of("redis") == ("a/src/b/one.rs",)
+    assert TEXTS.outside.users_of("tokio") == ()
+
+
 def test_upstream_s_names_lead_where_they_do(upstream: Corpus) -> None:
     """Of the real tree: a function, an enum without `Db`, and crates by the files that use them."""
     index = upstream.index

@@ -11,9 +11,11 @@ from snippets import Snippets
 
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import CODES, Where
+from pytest_verbatim.names.files import introduced_by
 from pytest_verbatim.names.known import CRATES, HEADERS, STD, is_known
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import scope_of
+from pytest_verbatim.prose.mention import mentions_in
 from pytest_verbatim.rustfile import path_ending_at
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
@@ -125,7 +127,7 @@ SERVE = names_of(DESK, "serve")
 
 def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
     """Return the faults in a text as `fault text`."""
-    found = names.faults(sentences, before)
+    found = names.faults(sentences, introduced_by(mentions_in(before), names.index))
     return [f"{fault.fault} {mention.text}" for _, mention, fault in found]
 
 
@@ -521,7 +523,9 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join), st.text(max_size=20))
 def test_any_text_is_held_against_the_tree(sentence: str, before: str) -> None:
     """No text raises, and each fault belongs to a mention of its sentence."""
-    for at, mention, fault in SERVE.faults([sentence, before], before):
+    for at, mention, fault in SERVE.faults(
+        [sentence, before], introduced_by(mentions_in(before), SERVE.index)
+    ):
         assert (sentence, before)[at][mention.start : mention.end] == mention.text
         assert f"think.{fault.fault}" in CODES
 

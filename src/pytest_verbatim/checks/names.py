@@ -35,8 +35,8 @@ def names(subject: Subject) -> Iterator[Finding]:
     known = subject.names
     for name in _FIELDS:
         sentences = subject.sentences[name]
-        before = subject.record.prompt if name == "think" else ""
-        for at, mention, fault in known.faults([s.text for s in sentences], before):
+        told = subject.introduced("prompt") if name == "think" else frozenset()
+        for at, mention, fault in known.faults([s.text for s in sentences], told):
             where = subject.where(name, sentences[at], mention.start)
             yield Finding(where, f"{name}.{fault.fault}", fault.seen, fault.mend)
 

@@ -8,6 +8,7 @@ from pytest_verbatim.checks.quotes import Quoted, quoted_in
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.excerpt import Excerpt
 from pytest_verbatim.finding import Where
+from pytest_verbatim.names.files import introduced_by
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import Scope, scope_of
 from pytest_verbatim.prose.mention import Mention, mentions_in
@@ -41,6 +42,18 @@ class Subject:
             (name, sentence): mentions_in(sentence.text, crates)
             for name, sentences in self.sentences.items()
             for sentence in sentences
+        }
+
+    def introduced(self, *names: str) -> frozenset[str]:
+        """Return the files of the tree that a reader of these fields is told of."""
+        return frozenset().union(*(self._introduced[name] for name in names))
+
+    @cached_property
+    def _introduced(self) -> dict[str, frozenset[str]]:
+        index = self.corpus.index
+        return {
+            name: introduced_by((m for s in found for m in self.mentions[name, s]), index)
+            for name, found in self.sentences.items()
         }
 
     @cached_property

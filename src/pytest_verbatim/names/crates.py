@@ -64,7 +64,7 @@ def crate_fault(said: Said, view: View) -> NameFault | None:
         return None
     if crate in index.crates and any(right == crate for _, right in scope.pairs):
         return None  # sea_query, of sea_orm::sea_query
-    users = [file for file in index.files if crate in index.crates_in(file)]
+    users = index.outside.users_of(crate)
     if not users:
         return _unused_fault(mention, view)
     named = {f for one in said.around if one.kind == "file" for f in files_called(one.text, index)}

@@ -21,10 +21,10 @@ _ROOTS = frozenset({"crate", "self", "super", "Self"})
 def files_called(text: str, index: Index) -> tuple[str, ...]:
     """Return the files of the tree whose path ends with that text, or which lie below it."""
     wanted = text.rstrip("/")
-    everything = (*index.files, *index.others)
-    found = tuple(f for f in everything if f == wanted or f.endswith(f"/{wanted}"))
+    found = index.paths_ending(wanted)
     if found or wanted.endswith(".rs"):
         return found
+    everything = (*index.files, *index.others)
     inside = (f"/{wanted}/", f"{wanted}/")
     return tuple(f for f in everything if inside[0] in f or f.startswith(inside[1]))
 

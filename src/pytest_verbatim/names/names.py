@@ -42,16 +42,17 @@ class Names:
         return View(self.scope, self.index)
 
     def faults(
-        self, sentences: Sequence[str], before: str = ""
+        self, sentences: Sequence[str], told: frozenset[str] = frozenset()
     ) -> Iterable[tuple[int, Mention, NameFault]]:
         """Yield (index of the sentence, mention, fault) for a text given as its sentences.
 
-        `before` is text that the reader has read by then: the prompt, where this is the reasoning.
+        `told` are the files that the reader has been told of by then: those that the prompt names,
+        where this is the reasoning.
         """
         crates = self.index.crates
         mentioned = [mentions_in(sentence, crates) for sentence in sentences]
-        every = [*mentions_in(before, crates), *(m for found in mentioned for m in found)]
-        introduced = introduced_by(every, self.index)
+        every = (mention for found in mentioned for mention in found)
+        introduced = told | introduced_by(every, self.index)
         for at, found in enumerate(mentioned):
             around = (*mentioned[at - 1], *found) if at else found
             for mention in found:
@@ -71,7 +72,8 @@ class Names:
         if mention.kind == "text" and not is_crate(mention, view):
             return text_fault(mention, view)
         if is_crate(mention, view):
-            return None if is_left_out(said) else crate_fault(said, view)
+            fault = crate_fault(said, view)
+            return None if fault is None or is_left_out(said) else fault
         if mention.kind == "attribute":
             return attribute_fault(said, view)
         return path_fault(said, view) or place_fault(said, view)
@@ -80,6 +82,5 @@ class Names:
         """Return whether a name stands in test code, and the sentence says that it is a test."""
         if not said.mention.names or not _TEST.search(said.sentence):
             return False
-        word = re.compile(rf"\b{re.escape(said.mention.last)}\b")
         files = (*self.index.tests, *self.index.files)
-        return any(word.search(self.index.text_of(path)) for path in files)
+        return any(self.index.texts.file_has_word(path, said.mention.last) for path in files)

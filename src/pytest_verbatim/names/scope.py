@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pytest_verbatim.excerpt import Excerpt
 from pytest_verbatim.rustfile import Entry, Lines, Token, body_of, path_ending_at
@@ -54,6 +55,15 @@ class Used:
     leads: bool
 
 
+class _Words(NamedTuple):
+    """What a file or an item brings into scope; see `Scope`."""
+
+    names: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    strings: frozenset[str] = frozenset()
+    crates: frozenset[str] = frozenset()
+
+
 def scope_of(excerpts: Sequence[Excerpt], corpus: Corpus) -> Scope:
     """Return the scope of the code that is shown."""
     index = corpus.index
@@ -63,43 +73,56 @@ def scope_of(excerpts: Sequence[Excerpt], corpus: Corpus) -> Scope:
         if file in index.files
     }
     used = tuple(_used(shown, corpus))
-    names: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    strings: set[str] = set()
-    crates: set[str] = set()
-    for file in shown:
-        facts = index.files[file]
-        names |= facts.names.keys()
-        names.update(segment for bound in facts.imports for segment in bound.path.split("::"))
-        pairs |= {pair for bound in facts.imports for pair in pairwise(bound.path.split("::"))}
-        strings |= facts.strings.keys()
-        crates |= index.crates_in(file)
-        names.update(index.modules[file])
-    for one in used:
-        file, entry = one.file, one.entry
-        tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
-        if not one.leads and entry.kind not in _ALL_SIGNATURE:
-            tokens = tokens[: len(tokens) - len(body_of(tokens))]
-        names.update(t.text.removeprefix("r#") for t in tokens if t.kind == "name")
-        strings.update(contents_of(t.text) for t in tokens if t.kind == "string")
-        names.update(index.modules[file])
-        if one.leads:
-            words = {t.text for t in tokens if t.kind == "name"}
-            imported = {b.path.split("::")[0] for b in index.files[file].imports if b.name in words}
-            crates |= (words & index.files[file].roots.keys() | imported) & index.crates
-        pairs |= set(_pairs(tokens))
-    for file, runs in shown.items():
-        for lines in runs:
-            pairs |= set(_pairs(corpus.rust_file(file).tokens_on(lines)))
-    files = frozenset(shown) | {one.file for one in used}
+    brought = [
+        *(_of_file(file, index) for file in shown),
+        *(_of_lines(file, run, corpus) for file, runs in shown.items() for run in runs),
+        *(_of_item(one, corpus) for one in used),
+    ]
     return Scope(
         shown,
-        frozenset(names),
-        frozenset(pairs),
-        frozenset(strings),
-        frozenset(crates),
-        files,
+        frozenset().union(*(one.names for one in brought)),
+        frozenset().union(*(one.pairs for one in brought)),
+        frozenset().union(*(one.strings for one in brought)),
+        frozenset().union(*(one.crates for one in brought)),
+        frozenset(shown).union(one.file for one in used),
         used,
+    )
+
+
+def _of_file(file: str, index: Index) -> _Words:
+    facts = index.files[file]
+    paths = [bound.path.split("::") for bound in facts.imports]
+    return _Words(
+        frozenset(facts.names).union(index.modules[file], *paths),
+        frozenset(pair for path in paths for pair in pairwise(path)),
+        frozenset(facts.strings),
+        index.crates_in(file),
+    )
+
+
+def _of_lines(file: str, lines: Lines, corpus: Corpus) -> _Words:
+    return _Words(pairs=frozenset(_pairs(corpus.rust_file(file).tokens_on(lines))))
+
+
+def _of_item(used: "Used", corpus: Corpus) -> _Words:
+    """Return what an item brings; worked out once for all examples that use it."""
+    key = ("scope", used.file, used.entry.path, str(used.leads))
+    return corpus.once(key, lambda: _read(used, corpus))
+
+
+def _read(used: "Used", corpus: Corpus) -> _Words:
+    index, file, entry = corpus.index, used.file, used.entry
+    tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+    if not used.leads and entry.kind not in _ALL_SIGNATURE:
+        tokens = tokens[: len(tokens) - len(body_of(tokens))]
+    names = {t.text for t in tokens if t.kind == "name"}
+    facts = index.files[file]
+    imported = {b.path.split("::")[0] for b in facts.imports if b.name in names}
+    return _Words(
+        frozenset(name.removeprefix("r#") for name in names).union(index.modules[file]),
+        frozenset(_pairs(tokens)),
+        frozenset(contents_of(t.text) for t in tokens if t.kind == "string"),
+        index.crates & (names & facts.roots.keys() | imported) if used.leads else frozenset(),
     )
 
 

@@ -8,7 +8,6 @@ from pytest_verbatim.names.suggesting import suggested
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.prose.mention import Mention
 from pytest_verbatim.tree.index import Index
-from pytest_verbatim.tree.texts import whole_word
 
 _FEATURE = re.compile(r"\bfeatures? $")
 _MISSPELT = re.compile(r"\b(?:misspel(?:t|led)|mistyped|mistaken|typo|typo such as) $")
@@ -45,9 +44,9 @@ def text_fault(mention: Mention, view: View) -> NameFault | None:
     """Say that a literal, a header or the like stands nowhere in the tree."""
     text, index = mention.text.strip('"'), view.index
     if mention.text.startswith("/"):
-        known = all(any(part in s for s in index.texts.strings) for part in _parts(text))
+        known = all(map(index.texts.in_strings, _parts(text)))
     elif mention.text.startswith('"') or text.upper() in SPOKEN:
-        known = any(text in string for string in index.texts.strings)
+        known = index.texts.in_strings(text)
     else:
         known = _is_term(text, index)
     if known or index.texts.has_word(text):
@@ -66,7 +65,7 @@ def _is_term(text: str, index: Index) -> bool:
     lower = text.lower()
     return (
         lower in HEADERS
-        or any(lower in string.lower() for string in index.texts.strings)
+        or index.texts.in_strings(text, any_case=True)
         or text.replace("-", "_") in index.crates
         or lower.replace("-", "_") in index.lower_names
         or all(part in SPOKEN or part.isdigit() for part in text.split("-"))
@@ -85,8 +84,7 @@ def is_no_identifier(mention: Mention, name: str, view: View) -> bool:
 
 def _is_in_comment(word: str, view: View) -> bool:
     """Return whether a word stands anywhere in the shown files, comments included."""
-    whole = whole_word(word)
-    return any(whole.search(view.index.text_of(file)) for file in view.scope.shown)
+    return any(view.index.texts.file_has_word(file, word) for file in view.scope.shown)
 
 
 def _is_sample_id(name: str, index: Index) -> bool:

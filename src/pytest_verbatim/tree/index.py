@@ -5,6 +5,7 @@ for, and shared by all that hold the index. What has a table of its own stands i
 this one; here are the items by name and line, and the one object by which all of it is reached.
 """
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -186,6 +187,18 @@ class Index:
     def crates_in(self, file: str) -> frozenset[str]:
         """Return the crates of `Cargo.lock` that a file names, in `use` or at the head of paths."""
         return self.outside.crates_in(file)
+
+    def paths_ending(self, end: str) -> tuple[str, ...]:
+        """Return the files of the tree, Rust or not, whose path ends with these whole segments."""
+        among = self._by_basename.get(posixpath.basename(end), ())
+        return tuple(path for path in among if path == end or path.endswith(f"/{end}"))
+
+    @cached_property
+    def _by_basename(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in (*self.files, *self.others):
+            found[posixpath.basename(path)].append(path)
+        return dict(found)
 
     def text_of(self, path: str) -> str:
         """Return the text of a file, bad bytes replaced."""

@@ -5,6 +5,7 @@ known.
 """
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +49,15 @@ class Modules:
 
     def files_ending(self, *segments: str) -> tuple[str, ...]:
         """Return the files whose module path ends with these segments."""
-        return tuple(f for f, path in self.paths.items() if path[-len(segments) :] == segments)
+        among = self._by_last.get(segments[-1], ())
+        return tuple(f for f in among if self.paths[f][-len(segments) :] == segments)
+
+    @cached_property
+    def _by_last(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for file, path in self.paths.items():
+            found[path[-1] if path else ""].append(file)
+        return dict(found)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -36,9 +36,20 @@ class Outside:
 
     def crates_in(self, file: str) -> frozenset[str]:
         """Return the crates of `Cargo.lock` that a file names, in `use` or at the head of paths."""
-        facts = self.files[file]
-        named = {bound.path.split("::", 1)[0] for bound in facts.imports}
-        return frozenset(named | facts.roots.keys()) & self.crates
+        return self._by_file[file]
+
+    def users_of(self, crate: str) -> tuple[str, ...]:
+        """Return the files that name a crate (`_` for `-`), in `use` or at the head of paths."""
+        return tuple(file for file, crates in self._by_file.items() if crate in crates)
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, frozenset[str]]:
+        return {
+            file: self.crates.intersection(
+                (*facts.roots, *(bound.path.split("::", 1)[0] for bound in facts.imports))
+            )
+            for file, facts in self.files.items()
+        }
 
     def crates_of(self, name: str) -> Collection[str]:
         """Return the crates, those of std too, that the tree takes a name from."""

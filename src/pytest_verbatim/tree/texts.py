@@ -9,6 +9,7 @@ from functools import cached_property
 from pytest_verbatim.rustfile import Facts
 
 _SETTING = re.compile(r"^[ \t]*(?:#[ \t]*)?(?:[\w-]+\.)*(\w+)[ \t]*=", re.MULTILINE)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,43 @@ class Texts:
         texts = (self.of(path) for path in paths if posixpath.basename(path) != "Cargo.toml")
         return frozenset(key for text in texts for key in _SETTING.findall(text))
 
+    def in_strings(self, text: str, *, any_case: bool = False) -> bool:
+        """Return whether a text stands in a string literal, whole or as a part."""
+        return text.lower() in self._lower_joined if any_case else text in self._joined
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\0".join(self.strings)  # no text that is looked for holds the mark between them
+
+    @cached_property
+    def _lower_joined(self) -> str:
+        return self._joined.lower()
+
     def has_word(self, word: str) -> bool:
         """Return whether a word stands in a string, or in a file that is not Rust."""
-        whole = whole_word(word)
-        if any(word in string and whole.search(string) for string in self.strings):
-            return True
-        return any(word in text and whole.search(text) for text in self._plain)
+        if _WORD.fullmatch(word):
+            return word in self._words
+        whole = _whole(word)
+        return any(whole.search(text) for text in (*self.strings, *self._plain) if word in text)
+
+    def file_has_word(self, path: str, word: str) -> bool:
+        """Return whether a word stands anywhere in a file, comments included."""
+        if _WORD.fullmatch(word):
+            return word in self._words_of(path)
+        return _whole(word).search(self.of(path)) is not None
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(w for text in (*self.strings, *self._plain) for w in _WORD.findall(text))
+
+    def _words_of(self, path: str) -> frozenset[str]:
+        if path not in self._words_by_file:
+            self._words_by_file[path] = frozenset(_WORD.findall(self.of(path)))
+        return self._words_by_file[path]
+
+    @cached_property
+    def _words_by_file(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _plain(self) -> tuple[str, ...]:
@@ -53,6 +85,6 @@ class Texts:
         return tuple(self.of(path) for path in self.others if path.endswith(kinds))
 
 
-def whole_word(word: str) -> re.Pattern[str]:
+def _whole(word: str) -> re.Pattern[str]:
     """Return a pattern that finds a word where no letter, digit or `_` stands beside it."""
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
