@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.prose.quantity import Quantity, Stated, same, stated_quantities
+from pytest_verbatim.prose.quantity.listing import readings_of
+from pytest_verbatim.prose.quantity.measure import may_hold_readings
+from pytest_verbatim.prose.quantity.token import tokens_of
 from pytest_verbatim.prose.quantity.unit import UNITS
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
@@ -598,6 +601,13 @@ def test_places_are_where_the_text_is(text: str) -> None:
         assert text[one.start : one.end] == one.text
         assert one.quantity.dimension in {"time", "size", "bits", "percent", "count", "status"}
         end = one.end
+
+
+@PROPERTY
+@given(st.one_of(st.text(max_size=60), ANY_TEXT.map(" ".join), ANY_TEXT.map("".join)))
+def test_what_is_not_looked_at_holds_no_number(text: str) -> None:
+    """Text without a digit and without a telling word has no number that could be read."""
+    assert may_hold_readings(text) or readings_of(tokens_of(text)) == ()
 
 
 @PROPERTY

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from pytest_verbatim.prose.quantity.numeral import MOST_FACTORS, numeral_at
+from pytest_verbatim.prose.quantity.numeral import MOST_FACTORS, STARTS, TELLING, numeral_at
 from pytest_verbatim.prose.quantity.token import NUMBER, Token, past_hyphen, value_of, word_at
 from pytest_verbatim.prose.quantity.unit import UNITS, Unit, unit_of
 
@@ -53,6 +53,13 @@ _PARTS = {
     "fifth": Fraction(1, 5), "tenth": Fraction(1, 10), "hundredth": Fraction(1, 100),
     "thousandth": Fraction(1, 1000),
 }  # fmt: skip
+_PARTS_IN_WORDS = frozenset({*_PARTS, *(f"{name}s" for name in _PARTS)})
+_ARTICLES = frozenset("a an every each".split())
+_BEGINNING = STARTS | _PARTS_IN_WORDS | _ARTICLES
+_ALONE = frozenset(name.lower() for name, unit in UNITS.items() if unit.alone) | {"second"}
+_TELLING = TELLING | _PARTS_IN_WORDS | _ALONE
+_DIGIT = re.compile("[0-9]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TINY = frozenset("amount amounts detail details difference change number part fraction".split())
 _LASTING = frozenset(
     "lasts takes waits lives holds needs ends comes keeps stays sleeps spends gives adds costs"
@@ -71,6 +78,11 @@ STOPS = frozenset(
 """Words that end the search for a noun or a unit behind a number."""
 
 
+def may_hold_readings(text: str) -> bool:
+    """Return whether prose holds a digit, or a word without which there is no number in words."""
+    return bool(_DIGIT.search(text)) or not _TELLING.isdisjoint(_LETTERS.findall(text.lower()))
+
+
 def readings_at(tokens: Sequence[Token], at: int) -> Iterator[Reading]:
     """Yield what begins at a token: one reading or none, or all those in one pair of backticks."""
     token = tokens[at]
@@ -79,7 +91,10 @@ def readings_at(tokens: Sequence[Token], at: int) -> Iterator[Reading]:
     elif token.kind == "ordinal":
         if (value := value_of(token.text)) is not None:
             yield Reading(value, at, at + 1, token.start, token.end, "ordinal")
-    elif token.kind in {"word", "number"}:
+    elif token.kind == "number":
+        if reading := _of_number(tokens, at):
+            yield reading
+    elif token.kind == "word" and token.text.lower() in _BEGINNING:
         reading = _of_part(tokens, at) or _of_number(tokens, at) or _of_one(tokens, at)
         if reading:
             yield reading
@@ -219,7 +234,7 @@ def _of_part(tokens: Sequence[Token], at: int) -> Reading | None:
 def _of_one(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return one unit behind an article: an hour, a full minute, every day, a second and a half."""
     word = word_at(tokens, at)
-    if word not in {"a", "an", "every", "each"}:
+    if word not in _ARTICLES:
         return None
     found = _unit_at(tokens, at + 1)
     if found is None or _is_rate(tokens, at):

@@ -24,6 +24,10 @@ _TENS = {
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _TIMES = {"hundred": 100, "dozen": 12}
 _BIG = frozenset({*_TIMES, *_SCALES})
+STARTS = frozenset({"zero", "a", "an", *_ONES, *_TENS})
+"""The words with which a number in words begins."""
+TELLING = frozenset({"zero", *_ONES, *_TENS, *_BIG})
+"""The words of which every number in words has one."""
 
 
 class Numeral(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pytest_verbatim.prose.quantity.listing import in_one_list, readings_of
-from pytest_verbatim.prose.quantity.measure import Reading
+from pytest_verbatim.prose.quantity.measure import Reading, may_hold_readings
 from pytest_verbatim.prose.quantity.name import is_idiom, is_name, is_operand
 from pytest_verbatim.prose.quantity.numeral import numeral_at
 from pytest_verbatim.prose.quantity.status import is_status, is_status_plural
@@ -60,6 +60,8 @@ def stated_quantities(text: str) -> tuple[Stated, ...]:
     in up to five channels. Ordinals are counts with the unit `ordinal`, in digits alone. Give it
     sentences or paragraphs: the marker of a numbered list would be read as a number.
     """
+    if not may_hold_readings(text):
+        return ()
     tokens = tokens_of(text)
     readings = readings_of(tokens)
     found: list[Stated] = []

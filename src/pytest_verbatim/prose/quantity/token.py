@@ -81,6 +81,9 @@ def past_hyphen(tokens: Sequence[Token], index: int) -> int:
 
 def _of_chunk(chunk: str, at: int, *, glued: bool) -> Iterator[Token]:
     """Yield the tokens of a run without white space that begins `at` characters into the prose."""
+    if chunk.isalpha():  # most are
+        yield Token("word", chunk, at, at + len(chunk), glued)
+        return
     core = chunk.lstrip(_LEADING)
     lead = len(chunk) - len(core)
     core = core.rstrip(_TRAILING)
@@ -94,6 +97,9 @@ def _of_chunk(chunk: str, at: int, *, glued: bool) -> Iterator[Token]:
 
 def _of_core(core: str, at: int, *, glued: bool) -> Iterator[Token]:
     """Yield the tokens of a run without the marks around it: its parts, or one opaque token."""
+    if core.isalpha():
+        yield Token("word", core, at, at + len(core), glued)
+        return
     parts = [(match.lastgroup or "X", match) for match in _PART.finditer(core)]
     shape = "".join(name for name, _ in parts)
     whole = Token("other", core, at, at + len(core), glued)
