@@ -85,6 +85,9 @@ class Count:
 
 def counts_in(sentence: str) -> tuple[Count, ...]:
     """Return the small counts that a sentence states, by place."""
+    plain = sentence.lower()
+    if not any(word in plain for word in _NUMBERS):
+        return ()
     tokens = tokens_of(sentence)
     if any(token.kind == "term" and _DATA_FILE.search(token.text) for token in tokens):
         return ()  # what the file says is not known

@@ -16,14 +16,15 @@ from pytest_verbatim.prose.relation.ordering import orderings
 from pytest_verbatim.prose.relation.parts import parts
 from pytest_verbatim.prose.relation.phrase import Reader
 from pytest_verbatim.prose.relation.stated import Pair, Relation, RelationKind, is_plain
-from pytest_verbatim.prose.relation.token import tokens_of
+from pytest_verbatim.prose.relation.token import terms_of, with_terms
 
 
 def relations_in(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Relation, ...]:
     """Return the relations that a sentence states, by place; `crates` are written with `_`."""
-    tokens = tokens_of(sentence, crates)
-    if sum(token.kind == "term" for token in tokens) < 2:
+    terms = terms_of(sentence, crates)
+    if sum(bool(term.text) for term in terms) < 2:
         return ()
+    tokens = with_terms(sentence, terms)
     reader = Reader(tokens)
     found: dict[Relation, None] = {}
     for kind, subject, what in _every(reader):

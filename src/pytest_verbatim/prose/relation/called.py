@@ -37,13 +37,13 @@ _UPON = (
     ("around",),
     ("over",),
 )
+_TELLING = frozenset({*_CALLERS, *_CALLS, *_RETURNING, *_BUILT, *_HANDING, "wrapper"})
+"""The words at which something is said of calls."""
 
 
 def called(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says, by nouns and by results, that calls or uses what."""
-    for at in range(len(reader.tokens)):
-        if not reader.word(at):
-            continue
+    for at in reader.at_words(_TELLING):
         yield from _caller(reader, at)
         yield from _call_in(reader, at)
         yield from _makes_call(reader, at)

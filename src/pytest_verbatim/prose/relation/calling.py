@@ -81,13 +81,13 @@ _BE = frozenset({"is", "are", "gets", "get", "being", "be"})
 _BY = frozenset({"by", "from", "in", "inside", "within"})
 _IN = frozenset({"in", "inside", "within", "from"})
 _MOST_BETWEEN = 4
+_TELLING = frozenset({*_EITHER, *_PASSIVE, *_GERUNDS, *_IN, "where", "what"})
+"""The words at which something is said of calls."""
 
 
 def callings(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says that calls, or uses, what."""
-    for at in range(len(reader.tokens)):
-        if not reader.word(at):
-            continue
+    for at in reader.at_words(_TELLING):
         yield from _active(reader, at)
         yield from _passive(reader, at)
         yield from _inside(reader, at)

@@ -19,11 +19,13 @@ _DERIVED = frozenset(
 )
 """What is derived most; the names are traits wherever they stand."""
 _TYPE = re.compile(r"(?:\w+::)*[A-Z][a-z]\w*(?:<.*>)?")
+_TELLING = _DERIVING | _IMPL | {"implements", "implement", "implemented", "is", "are"}
+"""The words at which something is said of traits."""
 
 
 def derivings(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says that a type derives or implements."""
-    for at in range(len(reader.tokens)):
+    for at in reader.at_words(_TELLING):
         yield from _derives(reader, at)
         yield from _derived(reader, at)
         yield from _by_derive(reader, at)

@@ -27,7 +27,7 @@ _DERIVED = re.compile(r"(?:#!?\[\s*)?derive\s*\((.*?)\)\s*\]?", re.DOTALL)
 
 def markings(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says that an item is marked with; derives as such."""
-    for at in range(len(reader.tokens)):
+    for at in reader.at_terms():
         yield from _attributes(reader, at)
 
 

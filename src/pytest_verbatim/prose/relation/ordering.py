@@ -17,13 +17,15 @@ _SECOND = frozenset("after afterwards second next then later last".split())
 _BEGINS = frozenset("begins starts opens".split())
 _GOES_ON = (("goes", "on", "to"), ("goes", "on", "with"), ("continues", "with"), ("ends", "with"))
 _DONE = frozenset("is has was returns".split())
+_TELLING = frozenset(
+    {*(form[0] for form in (*_EARLIER, *_LATER, _FOLLOWED)), *_BEGINS, "first", "once"}
+)
+"""The words at which something is said of an order."""
 
 
 def orderings(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says that comes first, as (kind, first, then)."""
-    for at in range(len(reader.tokens)):
-        if not reader.word(at):
-            continue
+    for at in reader.at_words(_TELLING):
         yield from _beside(reader, at)
         yield from _first_then(reader, at)
         yield from _begins_with(reader, at)

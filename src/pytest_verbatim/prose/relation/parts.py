@@ -24,11 +24,13 @@ _GIVING = {
     "gives": ("gives", "back"),
     "hands": ("hands", "back"),
 }
+_TELLING = frozenset({*_PARTS, *_GIVING, "return"})
+"""The words at which something is said of parts and returns."""
 
 
 def parts(reader: Reader) -> Iterator[Pair]:
     """Yield what a sentence says of return types, fields, variants and methods."""
-    for at in range(len(reader.tokens)):
+    for at in reader.at_words(_TELLING):
         yield from _returns(reader, at)
         yield from _parts(reader, at)
 

@@ -1,6 +1,6 @@
 """Noun phrases around terms: "the private helper `a`", "`X`'s `a`", "`a`, `b` and `c`"."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pytest_verbatim.prose.relation.token import Token
@@ -68,6 +68,16 @@ class Reader:
     """Reads phrases of a sentence at, or before, an index of its tokens."""
 
     tokens: Sequence[Token]
+
+    def at_words(self, words: Collection[str]) -> Iterator[int]:
+        """Yield the indexes at which one of these words stands."""
+        for at, token in enumerate(self.tokens):
+            if token.kind == "word" and token.text in words:
+                yield at
+
+    def at_terms(self) -> Iterator[int]:
+        """Yield the indexes at which a term stands."""
+        return (at for at, token in enumerate(self.tokens) if token.kind == "term")
 
     def word(self, at: int) -> str:
         """Return the word at an index, "" where there is none."""

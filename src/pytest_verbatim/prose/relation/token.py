@@ -1,7 +1,7 @@
 """Prose as words, marks and terms; a term is a name of code, whole as it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from pytest_verbatim.prose.mention import mentions_in
@@ -30,9 +30,14 @@ def tokens_of(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Toke
     Terms are what stands in backticks, attributes written with `#[...]`, and plain words whose
     shape makes them names: paths, words with an underscore, CamelCase, macros and files.
     """
+    return with_terms(sentence, terms_of(sentence, crates))
+
+
+def with_terms(sentence: str, terms: Iterable[Token]) -> tuple[Token, ...]:
+    """Return the tokens of a sentence of which the terms are known, as `terms_of` returns them."""
     found: list[Token] = []
     at = 0
-    for term in (*_terms(sentence, crates), Token("term", "", len(sentence), len(sentence))):
+    for term in (*terms, Token("term", "", len(sentence), len(sentence))):
         for piece in _PIECE.finditer(sentence, at, term.start):
             text = piece[0].lower().replace("\u2019", "'")
             is_word = text[0].isalnum() or text == "'s"
@@ -43,7 +48,8 @@ def tokens_of(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Toke
     return tuple(found)
 
 
-def _terms(sentence: str, crates: frozenset[str]) -> list[Token]:
+def terms_of(sentence: str, crates: frozenset[str] = frozenset()) -> list[Token]:
+    """Return the terms of a sentence alone, by place; those of empty backticks have no text."""
     spans = code_spans(sentence)
     terms = [
         Token("term", sentence[start:end].strip("`").strip(), start, end) for start, end in spans
