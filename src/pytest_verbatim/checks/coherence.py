@@ -88,8 +88,12 @@ def short_quotes(subject: Subject) -> Iterator[Finding]:
     if not subject.excerpts:
         return
     index = subject.corpus.index
+    quoted: dict[Sentence, list[Quoted]] = {}
+    for quote in subject.quoted:
+        if quote.field == "think":
+            quoted.setdefault(quote.sentence, []).append(quote)
     for sentence in subject.sentences["think"]:
-        quotes = [q for q in subject.quoted if (q.field, q.sentence) == ("think", sentence)]
+        quotes = quoted.get(sentence)
         if not quotes:
             continue
         mentions = subject.mentions["think", sentence]

@@ -13,6 +13,7 @@ from pytest_verbatim.prose.counting import Count, CountKind, counts_in
 from pytest_verbatim.prose.quantity import numbers_in
 from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Facts, Lines
+from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.tally import tally
 
 _MOST = 9
@@ -88,11 +89,7 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
     entries = {(file, entry) for file in scope.shown for entry in index.files[file].items}
     entries |= {(used.file, used.entry) for used in scope.used}
     for file, entry in entries:
-        facts = index.files[file]
-        for kind, number in _declared(facts, entry):
-            found[kind].add(number)
-        lines = Lines(entry.first, entry.last)
-        for kind, number in tally(subject.corpus.rust_file(file).tokens_on(lines)):
+        for kind, number in _counts_of(file, entry, subject.corpus):
             found[kind].add(number)
         found["impls"] |= {len(index.traits_of(entry.name)), len(set(index.traits_of(entry.name)))}
         found["members"] |= {len([m for m in index.members(entry.name) if m.kind == "method"])}
@@ -107,6 +104,16 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
     found["elements"] |= literals
     found["tries"] |= {n + more for n in (*found["elements"],) for more in (-1, 0, 1)}
     return found
+
+
+def _counts_of(file: str, entry: Entry, corpus: Corpus) -> frozenset[tuple[CountKind, int]]:
+    """Return what an item has so many of; worked out once for all examples that use it."""
+
+    def counted() -> frozenset[tuple[CountKind, int]]:
+        tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+        return frozenset((*_declared(corpus.index.files[file], entry), *tally(tokens)))
+
+    return corpus.once(("counts", file, entry.path), counted)
 
 
 def _declared(facts: Facts, entry: Entry) -> Iterator[tuple[CountKind, int]]:
