@@ -45,10 +45,10 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings without repeats, sorted by place, then code."""
+    """Return the findings without repeats, sorted by place, then code, then what they say."""
 
-    def key(finding: Finding) -> tuple[str, int, int, str, str]:
-        where = finding.where
-        return (where.file, where.line or 0, where.column or 0, finding.code, finding.seen)
+    def key(finding: Finding) -> tuple[str, int, int, str, str, str]:
+        where, code = finding.where, finding.code
+        return where.file, where.line or 0, where.column or 0, code, finding.seen, finding.mend
 
     return tuple(sorted(set(findings), key=key))

@@ -52,6 +52,14 @@ def test_findings_come_in_order_and_once() -> None:
     assert [one.code for one in ordered[:2]] == sorted(CODES)[:2]
 
 
+def test_findings_of_one_place_are_ordered_by_what_they_say() -> None:
+    """The order is the same in each run, also where the advice alone differs."""
+    where, code = Where("a.py", 1), min(CODES)
+    texts = [("s", "a"), ("s", "b"), ("s", "c"), ("t", "a")]
+    findings = [Finding(where, code, seen, mend) for seen, mend in texts]
+    assert in_order(reversed(findings)) == tuple(findings)
+
+
 def test_an_unknown_code_is_no_finding() -> None:
     """A finding can only have a code that is in the list."""
     with pytest.raises(ValueError, match=r"no\.such-code"):
