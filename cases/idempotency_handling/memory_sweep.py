@@ -70,14 +70,14 @@ memory_sweep = Example(
         meets a dead entry would have to come back with the write lock and shut the
         others out. Sleep comes first, as a new map has nothing to clear.
 
-        What it costs. During the walk the whole cache waits, for a time that grows with
-        the size of the table, also those of other users such as endpoint snapshots. An
-        entry may outlive its TTL by a sweep interval. `retain` frees keys and values
-        but not the table's own allocation. And there is no upper bound: what arrives
-        within `expiry_default()`, a `const fn` of `60 * 60 * 12` seconds, is held, a
-        text body as JSON at three to four times its size. Shorter retention or Redis
-        are the ways out; an LRU limit would drop answers that a client may still retry
-        for.
+        What it costs. During the walk the whole cache waits, entries of other users
+        such as endpoint snapshots included, for a time that grows with the size of the
+        table. An entry may outlive its TTL by a sweep interval. `retain` frees keys and
+        values but not the table's own allocation. And there is no upper bound: what
+        arrives within `expiry_default()`, a `const fn` of `60 * 60 * 12` seconds, is
+        held, a text body as JSON at three to four times its size. Shorter retention or
+        Redis are the ways out; an LRU limit would drop answers that a client may still
+        retry for.
 
         Between death and sweep such an entry is invisible to reads but not to
         set-if-absent, so its key cannot be claimed anew before the sweep, unless a slow

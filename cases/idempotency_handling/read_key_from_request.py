@@ -155,11 +155,13 @@ read_key_from_request = Example(
             absent("get_key", "query"),
             calls("IdempotencyKey::new", ".update", times=5),
             argued(
-                "`get_key` writes out the whole `uri` of `parts`, path and query as they were "
-                "sent; sorting or leaving out parameters on the way to `IdempotencyKey::new` would "
-                "break this, and nothing in between touches the text.",
+                "`get_key` writes out the whole `uri` of `parts`, the query as the client sent it; "
+                "sorting or leaving out parameters on the way to `IdempotencyKey::new` would break "
+                "this, and nothing in between touches the text. `NormalizePath`, which has been at "
+                "it by then, trims slashes of the path and keeps the query.",
                 "get_key",
                 "IdempotencyKey::new",
+                "run_with_prefix",
             ),
         ],
         "`NormalizePath` in `lib.rs` has trimmed it": [

@@ -42,13 +42,12 @@ redis_start_marker = Example(
     """,
     think="""
         SETNX followed by an expire command is what to stay away from: die in between,
-        and the key stays claimed until someone deletes it by hand. SET accepts both
-        conditions at once, `PX` with a number of milliseconds and `NX`. The crate's
-        shorthands split them again, one has the condition, another the expiry, so I
-        start from `redis::Cmd::set(key, value)` and append the three arguments with
-        `arg`. The crate's builder of SET options could express the pair too; the bare
-        words read like the Redis manual. `arg` borrows the command mutably, hence `let
-        mut cmd`.
+        and the key stays claimed until someone deletes it by hand. SET takes both at
+        once, `PX` with a number of milliseconds and `NX`. The crate's shorthands split
+        them again, one has the condition, another the expiry, so I start from
+        `redis::Cmd::set(key, value)` and append the three arguments with `arg`. The
+        crate's builder of SET options could express the pair too; the bare words read
+        like the Redis manual. `arg` borrows the command mutably, hence `let mut cmd`.
 
         `as_millis` yields 128 bits. `arg` would take those as they are; `set_raw` is
         bound to `u64` by its command, and both methods should draw the line at the same
@@ -65,10 +64,10 @@ redis_start_marker = Example(
         `RedisCache` holds just the `RedisManager` and derives `Clone`, because `Cache`
         is cloned into each request. As the cache builds it, the manager's `get` clones
         a connection handle on plain and cluster set-ups and asks the sentinel client on
-        the third; `?` makes that `Error::Pool`, and `?` after `query_async` makes a
-        failed command `Error::Database`. Both are retried one level up; if Redis wrote
-        and its OK got lost on the way, a prompt retry sees nil and the winner waits out
-        its own marker.
+        the third; `?` makes a failure there `Error::Pool`, and `?` after `query_async`
+        makes a failed command `Error::Database`. Both are retried one level up; if
+        Redis wrote and its OK got lost on the way, a prompt retry sees nil and the
+        winner waits out its own marker.
 
         For the key, `kv_def!(IdempotencyKey, SerializedResponse)`: a newtype around
         `String` with `AsRef<str>`, and `CacheValue` for the response with that key as
@@ -79,10 +78,9 @@ redis_start_marker = Example(
         slot on a cluster.
 
         Expiry is counted by Redis, so the clocks of the API processes play no part in
-        it. Not covered either is a failover: replication is asynchronous, and a
-        promoted replica that has not seen the marker can hand out a second win. A
-        quorum over several masters would be the answer, out of proportion for a
-        five-second marker.
+        it. A failover is not covered: replication is asynchronous, and a promoted
+        replica that has not seen the marker can hand out a second win. A quorum over
+        several masters would be the answer, out of proportion for a five-second marker.
     """,
     claims={
         "I start from `redis::Cmd::set(key, value)` and append the three arguments with `arg`": [
@@ -144,8 +142,8 @@ redis_start_marker = Example(
             calls("RedisManager::get", ".clone", times=2),
             calls("RedisManager::get", ".get_async_connection_with_config", times=1),
         ],
-        """`?` makes that `Error::Pool`, and `?` after `query_async` makes a failed command
-        `Error::Database`""": [
+        """`?` makes a failure there `Error::Pool`, and `?` after `query_async` makes a failed
+        command `Error::Database`""": [
             before("<RedisCache as CacheBehavior>::set_raw_if_not_exists", ".get", ".query_async"),
             returns("RedisManager::get", "Result<RedisConnection<'_>, RunError<RedisError>>"),
             attribute("core/cache/mod.rs::Error", "from"),

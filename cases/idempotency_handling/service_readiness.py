@@ -48,7 +48,7 @@ service_readiness = Example(
         `Future` is the awkward one. The body of `call` is going to be an async block,
         whose type has no name, and an associated type needs one, so box it:
         `Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>`.
-        tower-http, where lib.rs has its `CorsLayer` from, mostly writes such state
+        tower-http, which lib.rs takes its `CorsLayer` from, mostly writes such state
         machines out by hand and spares the allocation; with awaits inside branches, as
         planned here, I would rather pay for the box. axum's function middleware would
         hide all of this, but then the cache has to travel as state or in a closure
