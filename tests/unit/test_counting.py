@@ -48,7 +48,10 @@ def test_a_small_count_is_read(sentence: str, expected: list[tuple[int, str]]) -
     "sentence",
     [
         "It has one variant.",
-        "It has ten variants.",
+        "It has thirty variants.",
+        "It takes ten seconds, twelve times.",
+        "It has four reasons.",
+        "It is ten less.",
         "It has 3 variants.",  # digits are another check's business
         "It has three reasons.",
         "At most three attempts are made.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pytest_verbatim.checks.numbers import quantities_in_scope
 from pytest_verbatim.checks.quotes import Quoted
-from pytest_verbatim.checks.subject import Subject
+from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.evidence import Argued, Callers, Calls, Evidence, Literal, Value, Variant
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.itempath import tokens_of
@@ -20,31 +20,35 @@ _MOST = 9
 
 
 def counts(subject: Subject) -> Iterator[Finding]:
-    """Yield counts below ten, in words, of things of which the code in scope has no such number.
+    """Yield counts in words, up to twenty, of what the code in scope does not have so many of.
 
     "three variants" stands where an enum in scope has three; attempts may be one more than the
-    pauses between them. Of what may be a part ("the two variants that"), something in scope has as
-    many or more. A claim with that number in its evidence settles it.
+    pauses between them. Of what may be a part ("the two variants that"), and of what a prompt
+    speaks of, something in scope has as many or more. Five or more of anything else are as many as
+    there are of something. A claim with that number in its evidence settles it.
 
-    Findings: think.unquoted-number.
+    Findings: prompt.unplaced-number, think.unquoted-number.
     """
     if not subject.excerpts:
         return
     quoted = subject.quoted
     known: dict[CountKind, set[int]] | None = None
-    for sentence in subject.sentences["think"]:
-        for count in counts_in(sentence.text):
-            if _is_quoted(count, sentence, quoted):
-                continue
-            known = known if known is not None else _counts_in_scope(subject)
-            there = known[count.kind]
-            if count.number > max(there, default=0) if count.partial else count.number not in there:
-                yield _finding(subject, sentence, count, known[count.kind])
+    for field in PROSE:
+        for sentence in subject.sentences[field]:
+            for count in counts_in(sentence.text):
+                asked = field == "prompt"
+                if _is_quoted(count, field, sentence, quoted) or (asked and count.kind == "things"):
+                    continue
+                known = known if known is not None else _counts_in_scope(subject)
+                there = known[count.kind]
+                part = count.partial or asked
+                if count.number > max(there, default=0) if part else count.number not in there:
+                    yield _finding(subject, field, sentence, count, there)
 
 
-def _is_quoted(count: Count, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
+def _is_quoted(count: Count, field: str, sentence: Sentence, quoted: Sequence[Quoted]) -> bool:
     return any(
-        quote.covers("think", sentence, count.start, count.end)
+        quote.covers(field, sentence, count.start, count.end)
         and count.number in _numbers_of(quote.evidence)
         for quote in quoted
     )
@@ -71,15 +75,16 @@ def _numbers_of(evidence: Sequence[Evidence]) -> Iterator[int]:
     yield sum(p.times for p in evidence if isinstance(p, Calls) and p.times is not None)
 
 
-def _finding(subject: Subject, sentence: Sentence, count: Count, known: set[int]) -> Finding:
+def _finding(
+    subject: Subject, field: str, sentence: Sentence, count: Count, known: set[int]
+) -> Finding:
     said = sentence.text[count.start : count.end]
     seen = f'"{said}" stands for nothing that the code in scope has so many of'
     there = ", ".join(str(number) for number in sorted(known) if 1 < number <= _MOST)
-    mend = f"there are {there}; " if there else ""
+    mend = f"there are {there}; " if there and count.kind != "things" else ""
     mend += "count again, or quote it in `claims` with variant(), calls(), value() or argued()"
-    return Finding(
-        subject.where("think", sentence, count.start), "think.unquoted-number", seen, mend
-    )
+    code = "prompt.unplaced-number" if field == "prompt" else "think.unquoted-number"
+    return Finding(subject.where(field, sentence, count.start), code, seen, mend)
 
 
 def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
@@ -103,6 +108,7 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
     literals = {int(q.amount) for q in stated if q.amount.denominator == 1}
     found["elements"] |= literals
     found["tries"] |= {n + more for n in (*found["elements"],) for more in (-1, 0, 1)}
+    found["things"] = {number for numbers in (*found.values(),) for number in numbers}
     return found
 
 

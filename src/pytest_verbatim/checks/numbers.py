@@ -113,13 +113,13 @@ def _is_placed(stated: Stated, known: frozenset[Quantity]) -> bool:
 
 
 def _readings(quantity: Quantity) -> Iterator[tuple[Fraction, str]]:
-    """Yield what source may hold for a quantity: a size or status code as a bare number too.
+    """Yield what source may hold for a quantity: bytes or a status code as a bare number too.
 
     No status is a number that a unit belongs to there: the 200 of 200 ms.
     """
     amount, dimension = quantity.amount, quantity.dimension
     yield amount, dimension
-    if dimension in {"size", "bits"}:
+    if dimension == "size":
         yield amount, "count"
     elif dimension == "status":
         yield amount, _BARE

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pytest_verbatim.names.fault import NameFault
 from pytest_verbatim.names.suggesting import listed, nearest, places_of
 from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.prose.denial import is_denied
 from pytest_verbatim.prose.mention import Mention
 from pytest_verbatim.tree.index import Index
 
@@ -14,6 +15,8 @@ _RARE = 4
 """A name that is in so few files says what of a file a sentence is about."""
 _PLACED = re.compile(r"`?(?:\(\))?`? (?:in|of|from) (?:the )?(?:file |module )?`?$")
 _OWNED = re.compile(r"`?'s `?$")
+_NOT = re.compile(r"\b(?:no|not|nor|neither|nothing|none|never|without|unlike)\b")
+_BREAK = re.compile(r"[;:](?=\s)")
 _QUOTED = re.compile(r'"([^"]+)"')
 _ROOTS = frozenset({"crate", "self", "super", "Self"})
 
@@ -63,7 +66,7 @@ def file_fault(said: Said, view: View) -> NameFault | None:
     if not files:
         return _lost_file_fault(mention, index)
     if any(file in view.related for file in files):
-        return None
+        return _strange_fault(said, files, view)
     if any(_is_about(other, files, index) for other in said.around):
         return None
     if any(_has_string(file, quoted, index) for file in files for quoted in _quoted(said.sentence)):
@@ -73,6 +76,40 @@ def file_fault(said: Said, view: View) -> NameFault | None:
     seen = f"{mention.text} has nothing to do with the shown code"
     mend = "name what of it the sentence is about, or leave the file out"
     return NameFault("stray-file", seen, mend)
+
+
+def _strange_fault(said: Said, files: Sequence[str], view: View) -> NameFault | None:
+    """Say that a file has none of the names which its clause puts beside it.
+
+    Files that are shown may stand beside anything, and so may what the sentence denies of a file.
+    """
+    mention, sentence, index = said.mention, said.sentence, view.index
+    clause = _clause_around(sentence, mention)
+    own = [m for m in said.around if m.kind in {"path", "macro"} and _is_in(m, sentence, *clause)]
+    names = [name for m in own for name in m.names]
+    if not names or any(file in view.scope.shown or file not in index.files for file in files):
+        return None
+    if is_denied(sentence, mention.start, mention.end) or _NOT.search(sentence):
+        return None
+    if _PLACED.search(sentence[: mention.start]) or sentence.startswith("'s", mention.end):
+        return None  # which name it is about, and whether rightly, is said of that name
+    if any(name in index.files[file].names for file in files for name in names):
+        return None
+    seen = f"{mention.text} has nothing of what is named beside it"
+    return NameFault("stray-file", seen, "name what of it the sentence is about, or another file")
+
+
+def _clause_around(sentence: str, mention: Mention) -> tuple[int, int]:
+    """Return where the part between semicolons or colons begins and ends that holds a mention."""
+    breaks = [match.start() for match in _BREAK.finditer(sentence)]
+    start = max((at for at in breaks if at < mention.start), default=0)
+    return start, min((at for at in breaks if at >= mention.end), default=len(sentence))
+
+
+def _is_in(mention: Mention, sentence: str, start: int, end: int) -> bool:
+    """Return whether a mention is of this sentence, and stands between two of its places."""
+    here = sentence[mention.start : mention.end] == mention.text
+    return here and start <= mention.start and mention.end <= end
 
 
 def _lost_file_fault(mention: Mention, index: Index) -> NameFault | None:

@@ -5,6 +5,8 @@ asynchronous servers, so that an alternative can be weighed by its name. Facts, 
 complete. What is missing belongs into the [vocabulary] of a dataset.
 """
 
+from collections.abc import Collection
+
 STD = frozenset(
     # Modules.
     "std core alloc any arch array ascii backtrace borrow boxed cell char clone cmp collections "
@@ -181,18 +183,26 @@ _PRIMITIVES = frozenset(
 )
 
 
-def is_known(names: tuple[str, ...]) -> bool:
+_ASKED_FOR = frozenset({"axum", "sea_orm", "validator"})
+"""Crates that do not stand beside most code: their names are known where the code has the crate."""
+
+
+def is_known(names: tuple[str, ...], crates: Collection[str] = ()) -> bool:
     """Return whether a path names something of the standard library or of a crate listed here.
 
-    `Notify` alone is known, and so is `tokio::sync::Notify`; `std::sync::Notify` is not.
+    `Notify` alone is known, and so is `tokio::sync::Notify`; `std::sync::Notify` is not. `crates`
+    are those of the code in scope.
     """
     first, last = names[0], names[-1]
+    listed = [
+        known for crate, known in CRATES.items() if crate not in _ASKED_FOR or crate in crates
+    ]
     if len(names) == 1:
-        return last in STD or any(last in names_ for names_ in CRATES.values())
+        return last in STD or any(last in known for known in listed)
     if first in {"std", "core", "alloc"}:
         return all(name in STD for name in names[1:])
     if first in CRATES:
         return all(name in CRATES[first] for name in names[1:])
     if first in _PRIMITIVES or (first in STD and first[0].isupper()):
         return last in STD
-    return any(all(name in known for name in names) for known in CRATES.values())
+    return any(all(name in known for name in names) for known in listed)

@@ -25,7 +25,7 @@ _ROOTS = frozenset({"Self", "self", "crate", "super"})
 def path_fault(said: Said, view: View) -> NameFault | None:
     """Say what is wrong with a name or path: its first name that is nowhere, or not here."""
     names, index = said.mention.names, view.index
-    if is_known(names) and (len(names) > 1 or _is_free(names[0], index)):
+    if view.knows(names) and (len(names) > 1 or _is_free(names[0], index)):
         return None
     if len(names) == 1:
         return None if is_set_apart(said, index) else name_fault(said, names[0], view)
@@ -109,9 +109,19 @@ def _pair_fault(said: Said, left: str, right: str, view: View) -> NameFault | No
     if right not in index.names and right not in STD_PRELUDE and right not in KEYWORDS:
         seen = f"`{said.mention.text}` is used nowhere here"
         return NameFault("unknown-name", seen, suggested(right, view))
+    if left[:1].isupper() and left in index.outside_names and _is_type_of_ours(left, right, index):
+        others = places_of(right, index)
+        return NameFault("unknown-member", f"`{left}` has no `{right}`", f"it is in {others}")
     if left[:1].isupper() and left in index.outside_names and not _is_used_of(left, right, index):
         return _unused(f"{left}::{right}", right, view)
     return None
+
+
+def _is_type_of_ours(left: str, right: str, index: Index) -> bool:
+    """Return whether a name is a type of the tree, and stands behind no such owner anywhere."""
+    if (left, right) in index.outside.pairs:
+        return False
+    return any(not one.owner and one.kind in TYPE_KINDS for one in index.definitions(right))
 
 
 def _unused(path: str, last: str, view: View) -> NameFault:
@@ -156,11 +166,21 @@ def _module_fault(left: str, right: str, view: View) -> NameFault | None:
     index = view.index
     if (left, right) in index.module_tree.pairs:
         return None
-    if any(file_has(file, right, index) for file in index.module_files(left)):
+    meant = {index.module(file, left) for file in view.scope.shown} - {None}
+    files = [file for file in index.module_files(left) if file in meant or not meant]
+    if any(_stands_in(file, right, index) for file in files):
         return None
     others = places_of(right, index)
     mend = f"`{right}` is in {others}" if others else suggested(right, view)
     return NameFault("unknown-member", f"module `{left}` has no `{right}`", mend)
+
+
+def _stands_in(file: str, name: str, index: Index) -> bool:
+    """Return whether a module defines or imports a name; uses it, if nothing defines it."""
+    if not index.definitions(name):
+        return file_has(file, name, index)
+    defined = any(one.file == file for one in index.definitions(name))
+    return defined or any(bound.name == name for bound in index.files[file].imports)
 
 
 def _is_used_of(left: str, right: str, index: Index) -> bool:

@@ -50,9 +50,13 @@ class View:
             or len(name) == 1
         )
 
+    def knows(self, names: tuple[str, ...]) -> bool:
+        """Return whether a path is of std or of a crate, and needs no tree to be known."""
+        return is_known(names, self.scope.crates)
+
     def is_near(self, name: str) -> bool:
         """Return whether a name from outside comes from a crate that the code in scope uses."""
-        if is_known((name,)):
+        if self.knows((name,)):
             return True
         return any(
             one in self.scope.crates or one in STD for one in self.index.outside.crates_of(name)

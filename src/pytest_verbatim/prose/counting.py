@@ -27,10 +27,16 @@ CountKind = Literal[
     "layers",
     "impls",
     "constants",
+    "things",
 ]
 
 _NUMBERS = {
-    word: value for value, word in enumerate("two three four five six seven eight nine".split(), 2)
+    word: value
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        2,
+    )
 }
 _NOUNS: dict[str, CountKind] = {
     "variants": "variants",
@@ -57,6 +63,12 @@ _NOUNS: dict[str, CountKind] = {
     "constants": "constants",
     "consts": "constants",
 }
+_MANY = 5
+"""From here on a number of anything is a count of things: fewer there are of nearly everything."""
+_UNITS = frozenset(
+    "nanoseconds microseconds milliseconds seconds minutes hours days weeks months years bytes "
+    "bits kilobytes megabytes times percents".split()
+)
 _NEUTRAL = frozenset("different distinct separate public private named plain".split())
 _PART_BEFORE = frozenset(
     "the these those both other last first next any same or to than about nearly almost roughly "
@@ -96,6 +108,9 @@ def counts_in(sentence: str) -> tuple[Count, ...]:
         number = _NUMBERS.get(token.text) if token.kind == "word" else None
         noun = at + 1 + (_word(tokens, at + 1) in _NEUTRAL)
         kind = _NOUNS.get(_word(tokens, noun))
+        if kind is None and number is not None and number >= _MANY:
+            noun = _plural(tokens, at + 1)
+            kind = "things" if noun else None
         before, behind = _word(tokens, at - 1), _word(tokens, noun + 1)
         if number is None or kind is None or before in _GUESSING or number in _lists(tokens):
             continue
@@ -103,6 +118,17 @@ def counts_in(sentence: str) -> tuple[Count, ...]:
         part = some or before in _PART_BEFORE or behind in _PART_BEHIND
         found.append(Count(number, kind, token.start, tokens[noun].end, partial=part))
     return tuple(found)
+
+
+def _plural(tokens: Sequence[Token], at: int) -> int:
+    """Return where the plural that a number counts stands, or a word further on; 0 for none."""
+    for noun in (at, at + 1):
+        word = _word(tokens, noun)
+        if not word or word in _UNITS:
+            return 0
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+            return noun
+    return 0
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:

@@ -38,8 +38,9 @@ _AMBIGUOUS = frozenset(
 )
 _PROPER = frozenset(
     # Of these, the ones that plain English does not use without an article: "tower asks that".
-    "biscuit clap config crc cron figment flume governor hyper nickel paperclip pear poem pulsar "
-    "regex ring rocket semver svix tide tonic tower validator warp".split()
+    "backtrace biscuit clap config crc cron figment flume fraction governor hyper nickel num "
+    "paperclip pear poem pulsar quote regex ring rocket semver surf svix tide tonic tower "
+    "validator warp".split()
 )
 _MASS = frozenset(
     # And those that it does use so: "memory's".
