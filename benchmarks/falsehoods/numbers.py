@@ -131,6 +131,8 @@ def number_places(sample: Sample, field: str) -> tuple[Number, ...]:
             if start in found or ranged or _NOT_HERE.search(sentence_at(text, start).text):
                 continue
             value = value_of(match["number"])
+            if form == "a count" and value == 1:
+                continue  # one looks: no plural is one
             found[start] = Number(
                 field,
                 start,

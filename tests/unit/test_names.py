@@ -254,7 +254,8 @@ def test_a_name_from_elsewhere_has_to_be_introduced(sentence: str, name: str) ->
     short = file.removeprefix("app/src/")
     assert told(sentence) == [f"name-elsewhere {name}"]
     assert told(sentence, before=f"It is about {short}.") == []
-    assert told(sentence, f"That one is in {short}.") == []
+    assert told(f"See {short}: {sentence}", "So it is.", sentence) == []
+    assert told(sentence, f"That one is in {short}.") == [f"name-elsewhere {name}"]
     assert told(f"See {short}: {sentence}") == []
     assert told(f"See `{file}`: {sentence}", f"Again, {sentence}") == []
     assert told(sentence, before="It is about app/src/lib.rs.") == [f"name-elsewhere {name}"]
@@ -324,7 +325,8 @@ def test_a_file_that_may_be_named_has_no_fault(sentence: str) -> None:
         ("See `app/src/wire.rs`.", "stray-file app/src/wire.rs"),
         ("See wire.rs for `serve`.", "stray-file wire.rs"),
         ("store/mod.rs wants a `RefusalKind`.", "stray-file store/mod.rs"),
-        ("In store/mod.rs, `serve` waits.", "stray-file store/mod.rs"),
+        ("In store/mod.rs, `serve` waits.", "misplaced-name serve"),
+        ("In store/mod.rs the public `serve` waits.", "misplaced-name serve"),
         ("`serve` in store/mod.rs waits.", "misplaced-name serve"),
         ("`serve()` in `store/mod.rs` waits.", "misplaced-name serve"),
         ("`serve` from the file far.rs waits.", "misplaced-name serve"),
@@ -347,6 +349,8 @@ def test_a_file_that_is_wrong_has_a_fault(sentence: str, fault: str) -> None:
         "store/mod.rs waits; `serve` goes on.",
         "store/mod.rs has `open_shelf`, which `serve` calls.",
         "desk.rs wants a `Store`.",
+        "In store/mod.rs the `Store` waits.",
+        "In store/mod.rs it is made of what `open_shelf` gives to `serve`.",
         "`opened_at` in desk.rs is local.",
         "`store.open_shelf()` in desk.rs is awaited.",
     ],

@@ -18,6 +18,9 @@ _OWNED = re.compile(r"`?'s `?$")
 _NOT = re.compile(r"\b(?:no|not|nor|neither|nothing|none|never|without|unlike)\b")
 _BREAK = re.compile(r"[;:](?=\s)")
 _QUOTED = re.compile(r'"([^"]+)"')
+_IN = re.compile(r"(?:^|[.;:] )In `?$")
+_INSIDE = re.compile(r"`?,? (?:(?:the|an?|its|our) )?(?:\w+ ){0,2}`?$")
+"""What stands between file and name in "In y.rs the private `x`"."""
 _ROOTS = frozenset({"crate", "self", "super", "Self"})
 
 
@@ -91,7 +94,8 @@ def _strange_fault(said: Said, files: Sequence[str], view: View) -> NameFault | 
         return None
     if is_denied(sentence, mention.start, mention.end) or _NOT.search(sentence):
         return None
-    if _PLACED.search(sentence[: mention.start]) or sentence.startswith("'s", mention.end):
+    before = sentence[: mention.start]
+    if _PLACED.search(before) or _IN.search(before) or sentence.startswith("'s", mention.end):
         return None  # which name it is about, and whether rightly, is said of that name
     if any(name in index.files[file].names for file in files for name in names):
         return None
@@ -161,7 +165,9 @@ def place_fault(said: Said, view: View) -> NameFault | None:
             continue
         behind = place.start > span[1] and _PLACED.fullmatch(sentence[span[1] : place.start])
         owned = place.end < span[0] and _OWNED.fullmatch(sentence[place.end : span[0]])
-        files = files_called(place.text, view.index) if behind or owned else ()
+        inside = place.end < span[0] and _INSIDE.fullmatch(sentence[place.end : span[0]])
+        inside = inside and _IN.search(sentence[: place.start])
+        files = files_called(place.text, view.index) if behind or owned or inside else ()
         if files and not _holds(files, mention, view.index):
             others = places_of(mention.last, view.index)
             mend = f"it is in {others}" if others else "name the file that holds it"

@@ -51,9 +51,9 @@ class Names:
         """
         crates = self.index.crates
         mentioned = [mentions_in(sentence, crates) for sentence in sentences]
-        every = (mention for found in mentioned for mention in found)
-        introduced = told | introduced_by(every, self.index)
+        introduced = told
         for at, found in enumerate(mentioned):
+            introduced |= introduced_by(found, self.index)
             around = (*mentioned[at - 1], *found) if at else found
             for mention in found:
                 said = Said(mention, sentences[at], around, introduced)

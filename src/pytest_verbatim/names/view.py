@@ -22,7 +22,7 @@ class Said:
     """A mention as a text has it: its sentence, and what the reader has been told by then.
 
     `around` are the mentions of the sentence and of the one before it, `introduced` the files that
-    the text names by path or module.
+    the text names by path or module, in this sentence or before it.
     """
 
     mention: Mention
