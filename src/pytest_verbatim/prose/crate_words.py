@@ -27,7 +27,7 @@ _AMBIGUOUS = frozenset(
     "handlebars hash headers hex hmac home hostname http https hyper id image indexmap inherent "
     "inout input instant io iron itertools json key keys lazy lib libc link linked liquid lock "
     "log logger logos macro main map mark match memory mime mobc model mutex native net nickel "
-    "num object once open openssl opentelemetry order os output paperclip parking password path "
+    "num object once open openssl order os output paperclip parking password path "
     "pear peg percent pest pin piper plain poem poll port proc process pulsar queue quote rand "
     "random record redis referencing regex retry ring rocket rsa schema scrypt secret semver "
     "sentry server session sha shell signal signature simple size small socket spin stable static "
@@ -38,9 +38,9 @@ _AMBIGUOUS = frozenset(
 )
 _PROPER = frozenset(
     # Of these, the ones that plain English does not use without an article: "tower asks that".
-    "backtrace biscuit clap config crc cron figment flume fraction governor hyper nickel num "
-    "paperclip pear poem pulsar quote regex ring rocket semver surf svix tide tonic tower "
-    "validator warp".split()
+    "backtrace biscuit clap config crc cron figment flume fraction governor hyper inout nickel "
+    "num paperclip pear poem pulsar quote regex ring rocket semver sentry surf svix tide tonic "
+    "tower validator warp".split()
 )
 _MASS = frozenset(
     # And those that it does use so: "memory's".
