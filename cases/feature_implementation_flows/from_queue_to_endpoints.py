@@ -72,8 +72,8 @@ from_queue_to_endpoints = Example(
 
         Loading: message and content by id in one query, not under a tenant, the id
         being our own; a missing message is an error. For `MessageV1` the newest attempt
-        at that endpoint, by id, tells a due retry from an old copy, unless a resend
-        came between: `next_attempt` set is `Sending`; unset is `Fail`, or what
+        at that endpoint, by id, tells a running schedule from one ended by success,
+        exhaustion or resend: `next_attempt` set is `Sending`; unset is `Fail`, or what
         `messagedestination` says where `msg_dest_id` is set; no row is `Sending`.
         `dispatch_message_task` acts on it, knowing the trigger. A batch is `Sending`
         unasked, which spares the common task that query. `HealthCheck` is done at once.
@@ -157,14 +157,16 @@ from_queue_to_endpoints = Example(
             calls("process_queue_task_inner", ".find_also_related", times=2),
             absent("process_queue_task_inner", "message::Entity::secure_find_by_id"),
         ],
-        "For `MessageV1` the newest attempt at that endpoint, by id, tells a due retry from an old "
-        "copy, unless a resend came between": [
+        "For `MessageV1` the newest attempt at that endpoint, by id, tells a running schedule from "
+        "one ended by success, exhaustion or resend": [
             calls("process_queue_task_inner", ".order_by_desc", times=1),
             argued(
-                "The arm of `MessageV1` takes the one row with the highest id. A resend leaves a "
-                "row without a `next_attempt`, be it from `handle_failed_dispatch` or from "
-                "`handle_successful_dispatch`, so a scheduled retry that comes due behind it gets "
-                "the status Fail, and `dispatch_message_task` returns Ok without a request.",
+                "The arm of `MessageV1` takes the one row with the highest id and compares no "
+                "count: while that row has a `next_attempt`, any copy gets Sending. "
+                "`handle_failed_dispatch` leaves it empty for a Manual attempt and behind the last "
+                "of the schedule, `handle_successful_dispatch` for each, so what comes due behind "
+                "such a row gets the status Fail, and `dispatch_message_task` returns Ok for a "
+                "Scheduled task without a request.",
                 "process_queue_task_inner",
                 "handle_failed_dispatch",
                 "handle_successful_dispatch",

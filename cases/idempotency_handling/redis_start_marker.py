@@ -62,8 +62,8 @@ redis_start_marker = Example(
         type for a reply of which presence alone matters: `is_some()` is the result.
 
         `RedisCache` holds just the `RedisManager` and derives `Clone`, because `Cache`
-        is cloned into each request. As the cache builds it, the manager's `get` clones
-        a connection handle on plain and cluster set-ups and asks the sentinel client on
+        is cloned into each request. In a manager built for the cache, `get` clones a
+        connection handle on plain and cluster set-ups and asks the sentinel client on
         the third; `?` makes a failure there `Error::Pool`, and `?` after `query_async`
         makes a failed command `Error::Database`. Both are retried one level up; if
         Redis wrote and its OK got lost on the way, a prompt retry sees nil and the
@@ -135,8 +135,8 @@ redis_start_marker = Example(
             derives("core/cache/mod.rs::Cache", "Clone"),
             calls("<IdempotencyService as Service>::call", ".clone", times=2),
         ],
-        """As the cache builds it, the manager's `get` clones a connection handle on plain and
-        cluster set-ups and asks the sentinel client on the third""": [
+        """In a manager built for the cache, `get` clones a connection handle on plain and cluster
+        set-ups and asks the sentinel client on the third""": [
             calls("RedisManager::from_cache_backend", "Self::new_unpooled", times=3),
             absent("RedisManager::from_cache_backend", "new_pooled"),
             calls("RedisManager::get", ".clone", times=2),
