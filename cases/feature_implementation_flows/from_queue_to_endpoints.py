@@ -77,7 +77,7 @@ from_queue_to_endpoints = Example(
         `messagedestination` says where `msg_dest_id` is set; no row is `Sending`.
         `dispatch_message_task` acts on it, knowing the trigger. A batch is `Sending`
         unasked, which spares the common task that query. `HealthCheck` is done at once.
-        A further kind has to change this `match`. The row fills in the span's ids.
+        A further kind has to change this `match`. The message's ids go into the span.
 
         A payload neither in the content nor in `legacy_payload` ends in a warning and
         `Ok(())`, as a second try would not restore it. The snapshot, cached for thirty

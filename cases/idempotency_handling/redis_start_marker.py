@@ -35,7 +35,7 @@ redis_start_marker = Example(
         - The Redis backend lacks the byte-level set-if-absent of `CacheBehavior`. Build
           it on `RedisManager`, which already hides plain, cluster and sentinel set-ups.
 
-        Claim and expiry belong into the same command. A pod that is killed between two
+        Claim and expiry belong in the same command. A pod that is killed between two
         commands would leave a marker that nobody ever removes. The TTL goes over in
         milliseconds; a duration whose milliseconds do not fit a `u64` is an
         `Error::Input` with a message, not a panic. The answer of Redis decides who won.
