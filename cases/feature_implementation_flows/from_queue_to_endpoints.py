@@ -51,9 +51,9 @@ from_queue_to_endpoints = Example(
         deliveries, decodes each, and pairs the task with its acker in a
         `SvixOmniDelivery`. `collect` into one `Result` is short and has a price: one
         undecodable payload makes an error of the batch. Its neighbours are dropped
-        unsettled; Redis hands them out again after the pending time, the memory queue
-        has lost them. A `Result` per delivery would contain it; we read what we wrote,
-        so I pay.
+        unsettled; Redis redelivers them after the pending time or dead-letters them,
+        the memory queue has lost them. A `Result` per delivery would contain it; we
+        read what we wrote, so I pay.
 
         In `queue_handler` I use no `?`. A failed poll is logged, with a `sleep` of ten
         milliseconds behind it. Each delivery is a `tokio::spawn`, whose future has to
