@@ -16,7 +16,7 @@ from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.source.opening import open_corpus
+from pytest_verbatim.source.opening import open_corpus, terminal_progress
 
 CLEAN, REPORT, USAGE = 0, 1, 2
 
@@ -70,13 +70,6 @@ def _parser() -> argparse.ArgumentParser:
 def _corpus(options: argparse.Namespace) -> Corpus:
     project = Project.around(Path.cwd())
     return open_corpus(project.pin, options.corpus, options.corpus_rev, terminal_progress)
-
-
-def terminal_progress(text: str) -> None:
-    """Show git's progress on a terminal, nowhere else."""
-    if sys.stderr.isatty():
-        sys.stderr.write(text)
-        sys.stderr.flush()
 
 
 def _items(options: argparse.Namespace, corpus: Corpus) -> int:

@@ -52,3 +52,8 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         return where.file, where.line or 0, where.column or 0, code, finding.seen, finding.mend
 
     return tuple(sorted(set(findings), key=key))
+
+
+def shortened(line: str) -> str:
+    """Return a line as a message shows it, in at most 60 characters."""
+    return line if len(line) <= 60 else line[:57] + "..."

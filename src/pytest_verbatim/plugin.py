@@ -1,7 +1,6 @@
 """The hooks: each a few lines that call something else. Inert where the project is none of ours."""
 
 import os
-import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
-from pytest_verbatim.source.opening import kept, open_corpus
+from pytest_verbatim.source.opening import kept, open_corpus, terminal_progress
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
@@ -120,7 +119,7 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         return
     try:
         run.corpus = open_corpus(
-            pin, config.getoption("corpus"), config.getoption("corpus_rev"), _progress
+            pin, config.getoption("corpus"), config.getoption("corpus_rev"), terminal_progress
         )
         if emit_to is not None:
             run.corpus.licence()
@@ -153,12 +152,6 @@ def _wants_corpus(config: pytest.Config, project: Project) -> bool:
         ):
             return True
     return False
-
-
-def _progress(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(text)
-        sys.stderr.flush()
 
 
 # --- collection ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.finding import Finding
+from pytest_verbatim.finding import Finding, shortened
 from pytest_verbatim.prose.form import forbidden_tokens, form_faults
 
 _FORM_MENDS = {
@@ -29,7 +29,9 @@ def prose_form(subject: Subject) -> Iterator[Finding]:
             yield Finding(where, f"{name}.empty", f"the {name} has no text", "write it")
         for fault, line, seen in form_faults(text):
             where = case.where_of(name, line)
-            yield Finding(where, f"{name}.{fault}", f"{name}: {_short(seen)}", _FORM_MENDS[fault])
+            yield Finding(
+                where, f"{name}.{fault}", f"{name}: {shortened(seen)}", _FORM_MENDS[fault]
+            )
 
 
 def prose_tokens(subject: Subject) -> Iterator[Finding]:
@@ -44,7 +46,3 @@ def prose_tokens(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 where, f"{name}.forbidden-token", f"the {name} holds {token}", "say it in words"
             )
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= 60 else line[:57] + "..."

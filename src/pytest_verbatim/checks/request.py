@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from pytest_verbatim.checks.subject import Subject
-from pytest_verbatim.finding import Finding
+from pytest_verbatim.finding import Finding, shortened
 from pytest_verbatim.prose.mention import mentions_in
 from pytest_verbatim.prose.sentence import code_spans
 from pytest_verbatim.tree.index import Index
@@ -51,11 +51,11 @@ def prompt_code(subject: Subject) -> Iterator[Finding]:
         plain = _ELLIPSIS.sub("", code)
         if len(words) > _WORDS_OF_AN_EXPRESSION or _STATEMENT.search(plain):
             where = case.where_of("prompt", text.count("\n", 0, start) + 1)
-            yield Finding(where, "prompt.code", f"the prompt holds code: `{_short(code)}`", mend)
+            yield Finding(where, "prompt.code", f"the prompt holds code: `{shortened(code)}`", mend)
     for number, line in enumerate(_without(text, spans).split("\n"), 1):
         if _CODE_LINE.search(line):
             where = case.where_of("prompt", number)
-            seen = f"a line of the prompt is code: {_short(line.strip())}"
+            seen = f"a line of the prompt is code: {shortened(line.strip())}"
             yield Finding(where, "prompt.code", seen, mend)
 
 
@@ -66,10 +66,6 @@ def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         for at in range(start, end):
             chars[at] = "\n" if chars[at] == "\n" else "\u00b7"
     return "".join(chars)
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= 60 else line[:57] + "..."
 
 
 def answer_names(subject: Subject) -> Iterator[Finding]:

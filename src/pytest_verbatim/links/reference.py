@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pytest_verbatim.rustfile import Token, path_ending_at
+from pytest_verbatim.rustfile import Token, path_ending_at, text_at
 from pytest_verbatim.rustfile.facts import contents_of
 
 Form = Literal["call", "method", "macro", "name", "text", "derive"]
@@ -81,35 +81,37 @@ def references_in(tokens: Sequence[Token]) -> Iterator[Reference]:
 def _named(tokens: Sequence[Token], at: int) -> Reference:
     token = tokens[at]
     name = token.text.removeprefix("r#")
-    before, after = _text(tokens, at - 1), _text(tokens, at + 1)
-    called = after == "(" or (after == "::" and _text(tokens, at + 2) == "<" and _turbo(tokens, at))
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
+    called = after == "(" or (
+        after == "::" and text_at(tokens, at + 2) == "<" and _turbo(tokens, at)
+    )
     if before == ".":
-        receiver = _text(tokens, at - 2)
+        receiver = text_at(tokens, at - 2)
         return Reference((name,), "method", token.line, receiver if receiver.isidentifier() else "")
     path: tuple[str, ...] = (name,)
     if before == "::":
         path = tuple(path_ending_at(tokens, at).replace("r#", "").split("::"))
-    if after == "!" and _text(tokens, at + 2) in _OPENING:
+    if after == "!" and text_at(tokens, at + 2) in _OPENING:
         return Reference(path, "macro", token.line)
     return Reference(path, "call" if called else "name", token.line)
 
 
 def _is_derive(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].text == "derive" and _text(tokens, at + 1) == "("
+    return tokens[at].text == "derive" and text_at(tokens, at + 1) == "("
 
 
 def _is_read_in_attribute(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word of an attribute is a name and no key: its head, a type, a value."""
-    before = _text(tokens, at - 1)
-    head = before == "[" and _text(tokens, at - 2) == "#"
+    before = text_at(tokens, at - 1)
+    head = before == "[" and text_at(tokens, at - 2) == "#"
     return head or before in {"=", "::"} or tokens[at].text[0].isupper()
 
 
 def _is_defined(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word is being defined, or a field: it refers to nothing."""
-    before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if before == ".":
-        called = after == "(" or (after == "::" and _text(tokens, at + 2) == "<")
+        called = after == "(" or (after == "::" and text_at(tokens, at + 2) == "<")
         return not called
     return before in _DEFINES or (tokens[at].text == "macro_rules" and after == "!")
 
@@ -122,17 +124,13 @@ def _is_local(
     callable_: frozenset[str],
 ) -> bool:
     """Return whether a lone word is bound on these lines, or stands where no item is meant."""
-    after = _text(tokens, at + 1)
+    after = text_at(tokens, at + 1)
     lone = len(found.path) == 1 and found.form in {"call", "name"} and after != "::"
     if not lone or not found.name[0].islower():
         return False
     if found.form == "call":
         return found.name in callable_
-    return found.name in bound or not _is_argument(_text(tokens, at - 1), after)
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
+    return found.name in bound or not _is_argument(text_at(tokens, at - 1), after)
 
 
 def _turbo(tokens: Sequence[Token], at: int) -> bool:
@@ -141,7 +139,7 @@ def _turbo(tokens: Sequence[Token], at: int) -> bool:
     for here in range(at + 2, len(tokens)):
         depth += {"<": 1, ">": -1, ">>": -2}.get(tokens[here].text, 0)
         if depth <= 0:
-            return _text(tokens, here + 1) == "("
+            return text_at(tokens, here + 1) == "("
     return False
 
 
@@ -155,10 +153,10 @@ def _bound_in(tokens: Sequence[Token]) -> Iterator[str]:
     for at, token in enumerate(tokens):
         if token.kind != "name" or token.attribute:
             continue
-        before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+        before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
         if before in {"let", "mut", "ref", "|", "for"} or after in {":", "@", "|", "in"}:
             yield token.text
-        elif before == "(" and after == ")" and _text(tokens, at + 2) in {"=", "=>", "in"}:
+        elif before == "(" and after == ")" and text_at(tokens, at + 2) in {"=", "=>", "in"}:
             yield token.text  # Some(name) =
 
 
@@ -170,7 +168,7 @@ def _closures_in(tokens: Sequence[Token]) -> Iterator[str]:
     for at, token in enumerate(tokens):
         if token.kind != "name":
             continue
-        after, second = _text(tokens, at + 1), _text(tokens, at + 2)
+        after, second = text_at(tokens, at + 1), text_at(tokens, at + 2)
         closure = after == "=" and second in {"|", "||", "move", "async"}
         typed = after == ":" and (second in _CALLABLE or len(second) == 1)
         if closure or typed:
@@ -180,7 +178,7 @@ def _closures_in(tokens: Sequence[Token]) -> Iterator[str]:
 def declared_type(tokens: Sequence[Token], word: str) -> str:
     """Return the text of the type that a parameter or a `let` gives a word; "" where none does."""
     for at, token in enumerate(tokens):
-        if token.text == word and _text(tokens, at + 1) == ":":
+        if token.text == word and text_at(tokens, at + 1) == ":":
             depth, found = 0, ""
             for inside in tokens[at + 2 : at + 2 + _LONGEST_TYPE]:
                 depth += {"<": 1, "(": 1, "[": 1, ">": -1, ")": -1, "]": -1}.get(inside.text, 0)
@@ -196,6 +194,8 @@ def _in_text(tokens: Sequence[Token], at: int) -> Iterator[Reference]:
     if _PATH.fullmatch(text) is None:
         return
     path = tuple(text.split("::"))
-    if len(path) > 1 or (_text(tokens, at - 1) == "=" and _text(tokens, at - 2) in _NAMED_BY_TEXT):
+    if len(path) > 1 or (
+        text_at(tokens, at - 1) == "=" and text_at(tokens, at - 2) in _NAMED_BY_TEXT
+    ):
         for end in range(1, len(path) + 1):
             yield Reference(path[:end], "text", tokens[at].line)

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from pytest_verbatim.evidence import Callers
 from pytest_verbatim.itempath import ItemPath, ItemPathError
-from pytest_verbatim.proof.lookup import Found, Scene, find_item, fits, split_file
+from pytest_verbatim.proof.lookup import Found, Scene, find_item, split_file
 from pytest_verbatim.proof.uses import Use, Uses
 from pytest_verbatim.proof.verdict import Place, Verdict, fails, holds, undecided
+from pytest_verbatim.selection import fits
 
 _CALLED = frozenset({"fn", "method", "macro"})
 _Key = tuple[str, str]

@@ -9,9 +9,10 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_verbatim.itempath import KIND_WORDS, ItemPath, ItemPathError
+from pytest_verbatim.itempath import ItemPath, ItemPathError
 from pytest_verbatim.proof.verdict import Place
 from pytest_verbatim.rustfile import Call, Item, Lines, RustFile, Token, calls_in
+from pytest_verbatim.selection import fits
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.index import Index
 from pytest_verbatim.tree.owner import owner_of
@@ -183,16 +184,6 @@ def _choose(rust_file: RustFile, wanted: ItemPath) -> list[Item]:
     elif len(exact) == 1 and not exact[0].test:
         fitting = exact
     return [item for item in fitting if not item.test]
-
-
-def fits(wanted: ItemPath, item: Item) -> bool:
-    """Return whether a path, its `#n` aside, names an item, in full or with permitted omissions."""
-    if wanted.kind is not None:
-        if item.kind not in KIND_WORDS[wanted.kind]:
-            return False
-    elif item.kind == "mod":
-        return False
-    return item.shape.fits(wanted.tokens)
 
 
 def _ambiguous(text: str, fitting: Sequence[tuple[str, Item]]) -> str:

@@ -6,7 +6,7 @@ Heuristics of the syntax: no scope is resolved beyond the brackets around a name
 import re
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.rustfile import Token
+from pytest_verbatim.rustfile import Token, text_at
 
 _IDENTIFIER = re.compile(r"(?:r#)?[^\W\d]\w*")
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
@@ -20,17 +20,17 @@ _DECLARING = frozenset(
 def in_pattern(tokens: Sequence[Token], at: int) -> bool:
     """Return whether the name at `at` stands in a pattern: a match arm, a `let`, a parameter."""
     inside, here, around = at, at + 1, ""
-    if _text(tokens, here) in {"(", "["}:
+    if text_at(tokens, here) in {"(", "["}:
         here = closing(tokens, here) + 1
     while True:
-        after = _text(tokens, here)
+        after = text_at(tokens, here)
         if after in {"=", "=>", ":"} or (after in {"|", "if", "in", "@"} and around != "{"):
             return True
         opened = opening(tokens, inside)
         if after not in {",", ")", "]", "}", "|"} or opened is None:
             return False
-        around, before = tokens[opened].text, _text(tokens, opened - 1)
-        if around == "(" and before == "!" and _text(tokens, opened - 2) == "matches":
+        around, before = tokens[opened].text, text_at(tokens, opened - 1)
+        if around == "(" and before == "!" and text_at(tokens, opened - 2) == "matches":
             return True
         if around == "[" and (before in {")", "]", "?"} or _IDENTIFIER.fullmatch(before)):
             return False
@@ -72,7 +72,7 @@ def is_local(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_binding(tokens: Sequence[Token], at: int) -> bool:
-    before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if before in {".", "::", "fn"} or after in {"::", "(", "!"}:
         return False
     if before in {"let", "mut", "ref"} or (before == "|" and after in {"|", ",", ":"}):
@@ -108,7 +108,7 @@ def _is_in_let(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
     let = _let_before(tokens, at)
-    return let is not None and _text(tokens, let - 1) in {"if", "while", "&&", "else"}
+    return let is not None and text_at(tokens, let - 1) in {"if", "while", "&&", "else"}
 
 
 def _let_before(tokens: Sequence[Token], at: int) -> int | None:
@@ -123,7 +123,7 @@ def _let_before(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _names(tokens: Sequence[Token], at: int) -> bool:
-    return _text(tokens, at - 1)[:1].isupper()
+    return text_at(tokens, at - 1)[:1].isupper()
 
 
 def in_fields(tokens: Sequence[Token], at: int) -> bool:
@@ -141,14 +141,14 @@ def values(tokens: Sequence[Token], name: str, *, called: bool = False) -> Itera
     for at, token in enumerate(tokens):
         if token.text not in spelt or token.attribute or token.kind != "name":
             continue
-        before, after = _text(tokens, at - 1), _text(tokens, at + 1)
+        before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
         if before in _DECLARING | {".", "'"} or after in {":", "!", "="}:
             continue
         if after == "(":
             if called:
                 yield at
             continue
-        if after == "::" and _text(tokens, at + 2) != "<":
+        if after == "::" and text_at(tokens, at + 2) != "<":
             continue
         shorthand = before in {"{", ","} and after in {",", "}"} and in_fields(tokens, at)
         if not shorthand and not _in_use(tokens, at) and not in_pattern(tokens, at):
@@ -162,7 +162,3 @@ def _in_use(tokens: Sequence[Token], at: int) -> bool:
         if tokens[here].kind != "name" and tokens[here].text not in _USE:
             return False
     return False
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""

@@ -1,8 +1,8 @@
 """Small counts in prose: "three variants", "two fields", "four attempts".
 
-A number word below ten before a noun for something that code has so many of. Those behind a limit
-("at most three tries") and those that the sentence lists itself are none. Those that may be of a
-part ("the two that", "the last two arguments") are marked as such: there may be more.
+A number word up to twenty before a noun for something that code has so many of. Those behind a
+limit ("at most three tries") and those that the sentence lists itself are none. Those that may be
+of a part ("the two that", "the last two arguments") are marked as such: there may be more.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pytest_verbatim.prose.quantity.numeral import ONES, TENS
 from pytest_verbatim.prose.relation.token import Token, tokens_of
 
 CountKind = Literal[
@@ -30,14 +31,7 @@ CountKind = Literal[
     "things",
 ]
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        2,
-    )
-}
+_NUMBERS = {word: value for word, value in {**ONES, **TENS}.items() if 2 <= value <= 20}
 _NOUNS: dict[str, CountKind] = {
     "variants": "variants",
     "fields": "fields",

@@ -10,7 +10,15 @@ from pytest_verbatim.rustfile.declared import Attribute, Import, Part
 from pytest_verbatim.rustfile.facts import Entry, Facts
 from pytest_verbatim.rustfile.file import RustFile
 from pytest_verbatim.rustfile.item import Item, Lines, ModDeclaration
-from pytest_verbatim.rustfile.token import Call, Form, Token, body_of, calls_in, path_ending_at
+from pytest_verbatim.rustfile.token import (
+    Call,
+    Form,
+    Token,
+    body_of,
+    calls_in,
+    path_ending_at,
+    text_at,
+)
 
 __all__ = [
     "Attribute",
@@ -28,4 +36,5 @@ __all__ = [
     "body_of",
     "calls_in",
     "path_ending_at",
+    "text_at",
 ]

@@ -238,3 +238,8 @@ def body_of(tokens: Sequence[Token]) -> Sequence[Token]:
         depth += _DEPTHS.get(token.text, 0)
         angles += _ANGLES.get(token.text, 0) if depth == 0 else 0  # `[u8; 1 << 4]` opens none
     return ()
+
+
+def text_at(tokens: Sequence[Token], at: int) -> str:
+    """Return the text of the token at a 0-based index, "" where there is none."""
+    return tokens[at].text if 0 <= at < len(tokens) else ""

@@ -10,6 +10,7 @@ Source: design, "Contract: the corpus".
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -29,6 +30,13 @@ from pytest_verbatim.source.git import (
     remote_commit,
 )
 from pytest_verbatim.source.store import Store
+
+
+def terminal_progress(text: str) -> None:
+    """Show git's progress on a terminal, nowhere else."""
+    if sys.stderr.isatty():
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def cache_folder() -> Path:

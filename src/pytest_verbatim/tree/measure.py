@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pytest_verbatim.prose.quantity import Quantity
-from pytest_verbatim.rustfile import Token
+from pytest_verbatim.rustfile import Token, text_at
 from pytest_verbatim.tree.arithmetic import Worth, number_of
 from pytest_verbatim.tree.constexpr import Constants, Parser, evaluate
 
@@ -129,25 +129,25 @@ def _name_of(tokens: Sequence[Token], at: int, after: int) -> str:
     """Return the name that what stands at `at` is bound to, its own if it is one, "" for none."""
     if tokens[after - 1].kind == "name":
         return tokens[after - 1].text
-    before = _text(tokens, at - 1)
-    if before == "(" and _text(tokens, after) == ")":
-        name = _text(tokens, at - 2)
+    before = text_at(tokens, at - 1)
+    if before == "(" and text_at(tokens, after) == ")":
+        name = text_at(tokens, at - 2)
         return _name_of(tokens, at - 2, after) if name in _WRAPPERS else name
     if before == ":":
-        return _text(tokens, at - 2)
+        return text_at(tokens, at - 2)
     if before in {"=", "+=", "-="}:
         return _declared(tokens, at - 2)
-    if before == "{" and _text(tokens, after) == "}":
+    if before == "{" and text_at(tokens, after) == "}":
         return _function(tokens, at - 2)
     return ""
 
 
 def _declared(tokens: Sequence[Token], at: int) -> str:
     """Return the name before an `=`: that before the `:` where a type stands between them."""
-    name = _text(tokens, at)
+    name = text_at(tokens, at)
     for here in range(at, max(-1, at - 40), -1):
         if tokens[here].text == ":":
-            return _text(tokens, here - 1)
+            return text_at(tokens, here - 1)
         if tokens[here].text in _STATEMENT - {","}:
             break
     return name
@@ -157,14 +157,10 @@ def _function(tokens: Sequence[Token], at: int) -> str:
     """Return the name of the function whose body opens behind `at`, "" where it is none."""
     for here in range(at, -1, -1):
         if tokens[here].text == "fn":
-            return _text(tokens, here + 1)
+            return text_at(tokens, here + 1)
         if tokens[here].text in {";", "{", "}"}:
             break
     return ""
-
-
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
 
 
 def unit_in(name: str) -> tuple[str, Fraction] | None:

@@ -9,7 +9,7 @@ from pytest_verbatim.prose.quantity.token import Token, past_hyphen, value_of, w
 MOST_FACTORS = 8
 """A product of more literal numbers is not read as one."""
 
-_ONES = {
+ONES = {
     word: value
     for value, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
@@ -17,16 +17,16 @@ _ONES = {
         1,
     )
 }
-_TENS = {
+TENS = {
     word: 10 * value
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _TIMES = {"hundred": 100, "dozen": 12}
 _BIG = frozenset({*_TIMES, *_SCALES})
-STARTS = frozenset({"zero", "a", "an", *_ONES, *_TENS})
+STARTS = frozenset({"zero", "a", "an", *ONES, *TENS})
 """The words with which a number in words begins."""
-TELLING = frozenset({"zero", *_ONES, *_TENS, *_BIG})
+TELLING = frozenset({"zero", *ONES, *TENS, *_BIG})
 """The words of which every number in words has one."""
 
 
@@ -76,11 +76,11 @@ class _Sum(NamedTuple):
     def with_word(self, word: str) -> "_Sum | None":
         """Return it with one more word, or None where the word begins another number."""
         rest = self.current % 100
-        if word in _ONES:
-            fits = rest == 0 or (rest >= 20 and rest % 10 == 0 and _ONES[word] < 10)
-            return self._replace(current=self.current + _ONES[word]) if fits else None
-        if word in _TENS:
-            return None if rest else self._replace(current=self.current + _TENS[word])
+        if word in ONES:
+            fits = rest == 0 or (rest >= 20 and rest % 10 == 0 and ONES[word] < 10)
+            return self._replace(current=self.current + ONES[word]) if fits else None
+        if word in TENS:
+            return None if rest else self._replace(current=self.current + TENS[word])
         if word in _TIMES and 0 < self.current < 100:
             return self._replace(current=self.current * _TIMES[word])
         if 0 < _SCALES.get(word, 0) < self.scale and self.current:
@@ -116,7 +116,7 @@ def _next_word(tokens: Sequence[Token], at: int) -> int:
     """
     after = past_hyphen(tokens, at + 1)
     if after > at + 1:
-        joined = word_at(tokens, at) in _TENS and _ONES.get(word_at(tokens, after), 10) < 10
+        joined = word_at(tokens, at) in TENS and ONES.get(word_at(tokens, after), 10) < 10
         return after if joined else len(tokens)
     if word_at(tokens, after) == "and" and word_at(tokens, at) in _BIG:
         return after + 1 if _adds(tokens, after + 1, word_at(tokens, at)) else after
@@ -126,10 +126,10 @@ def _next_word(tokens: Sequence[Token], at: int) -> int:
 def _adds(tokens: Sequence[Token], at: int, above: str) -> bool:
     """Tell whether what begins behind "and" is a lesser part of the number that ends in `above`."""
     behind = at + 1
-    if word_at(tokens, at) in _TENS:
+    if word_at(tokens, at) in TENS:
         ones = past_hyphen(tokens, behind)
-        behind = ones + 1 if _ONES.get(word_at(tokens, ones), 10) < 10 else behind
-    elif word_at(tokens, at) not in _ONES:
+        behind = ones + 1 if ONES.get(word_at(tokens, ones), 10) < 10 else behind
+    elif word_at(tokens, at) not in ONES:
         return False
     scale = word_at(tokens, behind)
     if scale in _TIMES:
