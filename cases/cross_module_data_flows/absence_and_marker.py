@@ -1,15 +1,6 @@
 """Two ways of taking data out of a record: a row that goes, a text that says so."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust)
 
 absence_and_marker = Example(
     code=[
@@ -145,6 +136,12 @@ absence_and_marker = Example(
             field("MessageAttempetLast", "id", "MessageAttemptId"),
             field("MessageAttempetLast", "response_status_code", "i16"),
             field("MessageAttempetLast", "timestamp", "DateTime<Utc>"),
+        ],
+        "Organization tokens, 204, no body.": [
+            literal("expunge_message_content", "204"),
+            literal("expunge_attempt_content", "204"),
+            returns("expunge_message_content", "Result<StatusCode>"),
+            returns("expunge_attempt_content", "Result<StatusCode>"),
         ],
     },
 )

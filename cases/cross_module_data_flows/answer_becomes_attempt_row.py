@@ -189,5 +189,12 @@ answer_becomes_attempt_row = Example(
                 "handle_failed_dispatch",
             ),
         ],
+        "`PendingDispatch` of worker.rs has method, URL, headers, payload, timeout and "
+        "`created_at`; webhook_http_client.rs wants a `Request`, which does not care when it was "
+        "made.": [
+            field("PendingDispatch", "created_at", "DateTimeUtc"),
+            field("PendingDispatch", "request_timeout"),
+            absent("webhook_http_client.rs::Request", "created_at"),
+        ],
     },
 )

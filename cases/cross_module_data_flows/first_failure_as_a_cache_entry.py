@@ -168,5 +168,19 @@ first_failure_as_a_cache_entry = Example(
             absent("<NoCache as CacheBehavior>::get", "Some"),
             absent("<NoCache as CacheBehavior>::set", "insert"),
         ],
+        "On it build the worker's two steps.": [
+            calls("process_endpoint_success", ".delete", times=1),
+            calls("process_endpoint_failure", ".set", times=1),
+        ],
+        "A struct with a single field, `first_failure_at: DateTimeUtc`, gets its JSON from serde, "
+        "an object with the time as RFC 3339 text": [
+            field("FailureCacheValue", "first_failure_at", "DateTimeUtc"),
+            derives("FailureCacheValue", "Serialize"),
+            argued(
+                "`FailureCacheValue` has no attribute of serde and one field, of chrono's type, "
+                "whose own impl of `Serialize` writes RFC 3339.",
+                "FailureCacheValue",
+            ),
+        ],
     },
 )

@@ -5,6 +5,7 @@ from pytest_verbatim import (
     absent,
     argued,
     before,
+    bound,
     calls,
     field,
     literal,
@@ -188,6 +189,16 @@ header_spelling_kept = Example(
                 "CasePreservingHeaderMap",
                 "CasePreservingHeaderMap::into_maps",
                 "EndpointHeaders",
+            ),
+        ],
+        "Two ways in, for two kinds of names.": [
+            returns("CasePreservingHeaderMap::try_insert", "Result<(), InvalidHeaderName>"),
+            bound("CasePreservingHeaderMap::try_insert", "K", "Into<String>"),
+            argued(
+                "Beside `try_insert` for text and `insert` for a `HeaderName` stand only `from`, "
+                "`from_iter` and `extend`; these two are how the worker fills its map.",
+                "impl CasePreservingHeaderMap<T>",
+                "generate_msg_headers",
             ),
         ],
     },

@@ -1,16 +1,6 @@
 """What an error of the database keeps on its way to the log, and what the client gets of it."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    attribute,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, attribute, before, calls, field, literal, rust)
 
 kind_and_place_of_a_db_error = Example(
     code=[
@@ -156,6 +146,22 @@ kind_and_place_of_a_db_error = Example(
         "rows are committed and the PATCH is answered": [
             before("patch_application", ".transaction", "CreateMessageApp::invalidate"),
             before("patch_application", "CreateMessageApp::invalidate", ".can_fail"),
+        ],
+        "`is_timeout_error` looks into the three variants with a `RuntimeErr`": [
+            argued(
+                "`Conn`, `Exec` and `Query` stand in one arm of the first `match` of "
+                "`is_timeout_error`, three of them; these are what sea-orm's `DbErr` has with a "
+                "`RuntimeErr` inside.",
+                "is_timeout_error",
+            ),
+        ],
+        "In a test a `DbErr::Custom` put through `?` must show that line.": [
+            attribute("<Error as From<DbErr>>::from", "track_caller"),
+            argued(
+                "A `Custom` passes the three tests of `from`, which all ask for another variant, "
+                "and ends at `Error::database`; the attribute makes its place that of the `?`.",
+                "<Error as From<DbErr>>::from",
+            ),
         ],
     },
 )

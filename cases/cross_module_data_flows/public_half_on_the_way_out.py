@@ -182,5 +182,18 @@ public_half_on_the_way_out = Example(
         "that is our fault: 500, and the log says what is wrong": literal(
             "error.rs::<Error as IntoResponse>::into_response", "500"
         ),
+        "So two steps: `get_endpoint_secret` in secrets.rs turns the column's "
+        "`EndpointSecretInternal` into an `EndpointSecret`, with `cfg.encryption` in hand and `?` "
+        "on the result, and serde only renders what came out.": [
+            calls("get_endpoint_secret", ".into_endpoint_secret", times=1),
+            calls("<EndpointSecret as Serialize>::serialize", ".serialize_public_key", times=1),
+            argued(
+                "`into_endpoint_secret` consumes an `EndpointSecretInternal`; its argument is "
+                "`cfg.encryption`, and a `?` stands behind it. `serialize` of "
+                "`EndpointSecret` calls what writes text and decrypts nothing.",
+                "get_endpoint_secret",
+                "<EndpointSecret as Serialize>::serialize",
+            ),
+        ],
     },
 )

@@ -157,5 +157,15 @@ refusal_with_a_location = Example(
             literal("<ValidatedQuery<T> as FromRequestParts<S>>::from_request_parts", "query"),
         ],
         "Items can be compared for the sake of tests": derives("ValidationErrorItem", "PartialEq"),
+        "The type in core/types/mod.rs has a string and no name for it, validator's derive has "
+        "the names of fields, and body from query is told by whoever called `validate`, an "
+        "extractor of v1/utils/mod.rs mostly.": [
+            calls(
+                "<ValidatedQuery<T> as FromRequestParts<S>>::from_request_parts",
+                ".validate",
+                times=1,
+            ),
+            calls("<ValidatedJson<T> as FromRequest<S>>::from_request", ".validate", times=1),
+        ],
     },
 )

@@ -10,6 +10,7 @@ from pytest_verbatim import (
     literal,
     rust,
     value,
+    variant,
 )
 
 secret_encrypted_on_entry = Example(
@@ -203,6 +204,10 @@ secret_encrypted_on_entry = Example(
         "the keys that carry the flag become unreadable": [
             literal("EndpointSecretInternal::key", "main_secret unset, can't decrypt key"),
             calls("EndpointSecretInternal::key", ".decrypt", times=1),
+        ],
+        "The compiler can do that if the two forms are two types.": [
+            variant("EndpointSecret", "Symmetric", "Asymmetric", closed=True),
+            field("EndpointSecretInternal", "key", "Vec<u8>"),
         ],
     },
 )

@@ -163,5 +163,12 @@ stored_attempt_told_to_its_owner = Example(
             ),
             absent("OperationalWebhookSenderInner::send_operational_webhook", "insert"),
         ],
+        "`MessageAttemptEvent` puts five more fields around it": [
+            field("MessageAttemptEvent", "app_id"),
+            field("MessageAttemptEvent", "app_uid"),
+            field("MessageAttemptEvent", "msg_id"),
+            field("MessageAttemptEvent", "msg_event_id"),
+            field("MessageAttemptEvent", "endpoint_id"),
+        ],
     },
 )

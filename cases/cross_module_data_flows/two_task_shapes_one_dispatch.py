@@ -1,16 +1,6 @@
 """Tasks that say more or less are brought to common terms, and leave as one per endpoint."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-    variant,
-)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, rust, variant
 
 two_task_shapes_one_dispatch = Example(
     code=[
@@ -163,6 +153,10 @@ two_task_shapes_one_dispatch = Example(
                 "handle_failed_dispatch",
                 "EndpointMessageOut::from_attempt_and_msg",
             ),
+        ],
+        "You handle a task for one endpoint and a task for a whole message in two branches": [
+            variant("QueueTask", "MessageV1", "MessageBatch"),
+            calls("process_queue_task_inner", ".find_also_related", times=2),
         ],
     },
 )

@@ -9,6 +9,7 @@ from pytest_verbatim import (
     bound,
     calls,
     derives,
+    field,
     literal,
     rust,
     variant,
@@ -162,5 +163,9 @@ cache_error_mapping = Example(
             "CreateMessageApp::layered_fetch",
             "CreateMessageApp::fetch_from_pg_by_model",
         ),
+        "Two types, since two parties ask.": [
+            variant("core/cache/mod.rs::Error", "Pool", "Database"),
+            field("error.rs::Error", "typ", "ErrorType"),
+        ],
     },
 )

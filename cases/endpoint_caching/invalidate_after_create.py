@@ -1,15 +1,6 @@
 """A new endpoint drops the snapshot, and a failure to do so is logged, not answered."""
 
-from pytest_verbatim import (
-    Example,
-    argued,
-    attribute,
-    before,
-    bound,
-    calls,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, argued, attribute, before, bound, calls, literal, returns, rust)
 
 invalidate_after_create = Example(
     code=[
@@ -135,6 +126,12 @@ invalidate_after_create = Example(
             before("create_endp_from_data", ".insert", ".upsert_or_delete"),
             before("create_endp_from_data", ".upsert_or_delete", ".trace"),
             before("create_endp_from_data", ".trace", ".commit"),
+        ],
+        "Hence the trait: `CanFail` with `type Output` and two methods that take `self` and a "
+        "`detail: &'static str`, `can_fail` for the error level and `warn_on_fail` for the "
+        "warning.": [
+            returns("CanFail::can_fail", "Self::Output"),
+            returns("CanFail::warn_on_fail", "Self::Output"),
         ],
     },
 )

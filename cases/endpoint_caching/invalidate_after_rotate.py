@@ -1,16 +1,6 @@
 """Rotating a signing secret drops the snapshot that still carries the old one as current."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-    value,
-)
+from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, rust, value)
 
 invalidate_after_rotate = Example(
     code=[
@@ -160,5 +150,28 @@ invalidate_after_rotate = Example(
             "rotate_key",
             "rotate_endpoint_secret",
         ),
+        "Besides it `rotate_key` takes the wished `EndpointSecret`, if any, `&ConfigurationInner` "
+        "and a chrono `Duration`.": [
+            argued(
+                "The parameters of `rotate_key` behind the data: an `Option` of `EndpointSecret`, "
+                "a reference to `ConfigurationInner`, and `Duration`, which secrets.rs imports from "
+                "chrono.",
+                "rotate_key",
+            ),
+        ],
+        "So the entry has to go, by `AppEndpointKey::new`, `delete` and `Error::cache` in an "
+        "`invalidate` beside `layered_fetch`, and the next fetch misses and reads the new keys "
+        "through sea-orm.": [
+            before("CreateMessageApp::invalidate", "AppEndpointKey::new", ".delete"),
+            before("CreateMessageApp::invalidate", ".delete", ".map_err"),
+            argued(
+                "`Error::cache` is what the `map_err` of `invalidate` is handed; the next "
+                "`layered_fetch` finds no entry and falls through to the database.",
+                "CreateMessageApp::invalidate",
+                "CreateMessageApp::layered_fetch",
+            ),
+            calls("CreateMessageApp::fetch_from_pg_by_model", "endpoint::Entity::secure_find"),
+            before("CreateMessageApp::layered_fetch", ".get", "fetch_from_pg_by_model"),
+        ],
     },
 )

@@ -5,6 +5,7 @@ from pytest_verbatim import (
     absent,
     argued,
     attribute,
+    before,
     bound,
     callers,
     calls,
@@ -152,6 +153,11 @@ invalidate_down_to_del = Example(
         "The command is `del` with `key.as_ref()`": [
             calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
             calls("<RedisCache as CacheBehavior>::delete", ".as_ref", times=1),
+        ],
+        "On Redis it takes two steps that can fail, a connection and the command.": [
+            before("<RedisCache as CacheBehavior>::delete", ".get", ".del"),
+            calls("<RedisCache as CacheBehavior>::delete", ".get", times=1),
+            calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
         ],
     },
 )

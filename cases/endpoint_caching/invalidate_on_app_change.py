@@ -1,14 +1,6 @@
 """Changing or deleting an application drops its snapshot; creating one has nothing to drop."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    literal,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, before, calls, literal, rust
 
 invalidate_on_app_change = Example(
     code=[
@@ -139,6 +131,17 @@ invalidate_on_app_change = Example(
         "Entries lie under the id, so nobody is served the other's": [
             literal("AppEndpointKey::new", "SVIX_CACHE_APP_v3_{org}_{app}"),
             calls("CreateMessageApp::layered_fetch", "AppEndpointKey::new", times=1),
+        ],
+        "The worker passes no row to `layered_fetch`, and on a hit nobody asks sea-orm whether "
+        "the application is still there.": [
+            before("CreateMessageApp::layered_fetch", ".get", "secure_find_by_id"),
+            argued(
+                "`process_queue_task_inner` hands a `None` as the model to `layered_fetch`, which "
+                "returns what the cache gives ahead of `secure_find_by_id`; between the two "
+                "stands no other query.",
+                "process_queue_task_inner",
+                "CreateMessageApp::layered_fetch",
+            ),
         ],
     },
 )

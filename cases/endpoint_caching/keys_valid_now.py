@@ -1,14 +1,6 @@
 """Which keys of a cached endpoint sign at this moment."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    calls,
-    field,
-    returns,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, calls, field, returns, rust
 
 keys_valid_now = Example(
     code=[rust("svix-server/src/core/message_app.rs", "impl CreateMessageEndpoint")],
@@ -93,5 +85,10 @@ keys_valid_now = Example(
             "CreateMessageEndpoint::valid_signing_keys",
             "CreateMessageApp::fetch_from_pg_by_model",
         ),
+        "for the worker to use in place of the two fields: the current key in front, behind it "
+        "those rotated keys whose expiration is still to come when it asks": [
+            field("CreateMessageEndpoint", "key", "EndpointSecretInternal"),
+            field("CreateMessageEndpoint", "old_signing_keys", "Option<ExpiringSigningKeys>"),
+        ],
     },
 )

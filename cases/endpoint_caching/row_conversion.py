@@ -1,15 +1,6 @@
 """From an endpoint row to its cached form: everything moves, one number may not fit."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, rust
 
 row_conversion = Example(
     code=[
@@ -127,5 +118,17 @@ row_conversion = Example(
         "no message row was written before": before(
             "create_message_inner", "CreateMessageApp::layered_fetch", ".insert"
         ),
+        "two fields have other names in the row: the event types are `event_types_ids` there, the "
+        "rotated keys `old_keys`": [
+            field("db/models/endpoint.rs::Model", "event_types_ids"),
+            field("db/models/endpoint.rs::Model", "old_keys"),
+            absent("CreateMessageEndpoint", "event_types_ids"),
+            absent("CreateMessageEndpoint", "old_keys"),
+        ],
+        "The loader behind `CreateMessageApp` gets its endpoints from sea-orm as rows and caches "
+        "them as `CreateMessageEndpoint`.": [
+            calls("CreateMessageApp::fetch_from_pg_by_model", ".all", times=1),
+            field("CreateMessageApp", "endpoints", "Vec<CreateMessageEndpoint>"),
+        ],
     },
 )

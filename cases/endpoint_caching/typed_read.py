@@ -10,6 +10,7 @@ from pytest_verbatim import (
     calls,
     field,
     literal,
+    returns,
     rust,
 )
 
@@ -132,6 +133,10 @@ typed_read = Example(
         "in memory `get_raw` withholds it": [
             calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
             literal("<MemoryCache as CacheBehavior>::should_retry", "false"),
+        ],
+        "Two methods, then.": [
+            returns("CacheBehavior::get_raw", "Result<Option<Vec<u8>>>"),
+            returns("CacheBehavior::get", "Result<Option<T>>"),
         ],
     },
 )

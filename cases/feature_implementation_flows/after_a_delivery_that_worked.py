@@ -1,16 +1,6 @@
 """The tail of a successful dispatch: the row, the endpoint's failure clock, the recovered event."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    callers,
-    calls,
-    literal,
-    rust,
-    value,
-)
+from pytest_verbatim import (Example, absent, argued, attribute, before, callers, calls, implements, literal, rust, value)
 
 after_a_delivery_that_worked = Example(
     code=[
@@ -184,5 +174,32 @@ after_a_delivery_that_worked = Example(
                 "prepare_dispatch",
             ),
         ],
+        "No list of attempts shows the delivery without it, and from it a later copy of a "
+        "scheduled `MessageV1` (queue/mod.rs) learns that nothing is outstanding.": [
+            calls(
+                "process_queue_task_inner",
+                "messageattempt::Entity::secure_find_by_msg",
+            ),
+            argued(
+                "For a `MessageV1` `process_queue_task_inner` reads the latest attempt and takes "
+                "the status out of it; with this row that is `Success`, and "
+                "`dispatch_message_task` ends what is scheduled unless the status is `Pending` or "
+                "`Sending`. The lists in attempt.rs query attempts.",
+                "process_queue_task_inner",
+                "dispatch_message_task",
+            ),
+        ],
+        "operational_webhooks.rs owns the shape of its events, so the worker should not pick "
+        "columns: a `From` for the database row, which `into` uses up.": [
+            calls("handle_successful_dispatch", ".into", times=2),
+            implements("MessageAttempetLast", "From<messageattempt::Model>"),
+        ],
+        "It goes into `handle_successful_dispatch`, which `dispatch_message_task` calls once the "
+        "receiver has answered with a 2xx.": [
+            calls("dispatch_message_task", "handle_successful_dispatch", times=1),
+            calls("make_http_call", ".is_success", times=2),
+        ],
+        "The hosted product has `message.attempt.recovered` for that; this server should as "
+        "well.": attribute("OperationalWebhook", 'serde(rename = "message.attempt.recovered")'),
     },
 )

@@ -1,14 +1,6 @@
 """Deleting an endpoint: the row stays, its uid goes, and the event still carries it."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, attribute, before, calls, field, rust
 
 deleted_means_absent = Example(
     code=[
@@ -174,6 +166,14 @@ deleted_means_absent = Example(
                 "update_endp_from_data",
                 "<EndpointUpdate as ModelIn>::update_model",
             ),
+        ],
+        "In core/operational_webhooks.rs the struct serves three variants of "
+        "`OperationalWebhook`, whose serde tag is the event type; `EndpointDeleted` is the "
+        "third.": [
+            field("OperationalWebhook", "EndpointCreated.0", "EndpointEvent"),
+            field("OperationalWebhook", "EndpointUpdated.0", "EndpointEvent"),
+            field("OperationalWebhook", "EndpointDeleted.0", "EndpointEvent"),
+            attribute("OperationalWebhook", 'serde(tag = "type", content = "data")'),
         ],
     },
 )

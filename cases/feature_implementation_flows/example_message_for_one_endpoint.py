@@ -1,16 +1,6 @@
 """An example of an event type goes to one endpoint by the way that real messages take."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    returns,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust)
 
 example_message_for_one_endpoint = Example(
     code=[
@@ -147,5 +137,9 @@ example_message_for_one_endpoint = Example(
             "CreateMessageApp::filtered_endpoints",
             "process_queue_task_inner",
         ),
+        "Endpoint or event type unknown: 404.": [
+            calls("send_example", "HttpError::not_found", times=2),
+            literal("HttpError::not_found", "404"),
+        ],
     },
 )

@@ -1,17 +1,6 @@
 """Get-or-create decides in the handler; making an application is shared and asks nothing."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    bound,
-    callers,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, before, bound, callers, calls, field, literal, rust)
 
 one_creator_three_policies = Example(
     code=[
@@ -190,5 +179,13 @@ one_creator_three_policies = Example(
             before("create_app_from_app_in", ".upsert_or_delete", ".trace"),
             literal("error.rs::<Error as IntoResponse>::into_response", "500"),
         ],
+        "The method of applicationmetadata.rs looks at its data: empty means delete, with a model "
+        "made from its own columns as the answer; else `Entity::upsert`, an INSERT which on a "
+        "conflict of the id updates data and `updated_at`, with `exec_with_returning`.": [
+            before("ActiveModel::upsert_or_delete", ".is_empty", "Entity::upsert"),
+            before("ActiveModel::upsert_or_delete", "Entity::upsert", ".exec_with_returning"),
+            calls("ActiveModel::upsert_or_delete", ".try_into_model", times=1),
+        ],
+        "choke on our 409 each time but the first": literal("HttpError::conflict", "409"),
     },
 )

@@ -7,6 +7,7 @@ from pytest_verbatim import (
     before,
     calls,
     field,
+    implements,
     literal,
     rust,
     value,
@@ -174,5 +175,12 @@ patch_what_cannot_be_read = Example(
             "CreateMessageApp::fetch_from_pg_by_model",
             "delete_endpoint",
         ),
+        "core/types/mod.rs says what a header is; endpoint/mod.rs says what a request does to a "
+        "row, by `ModelIn`; headers.rs finds the row, applies the request, writes.": [
+            implements("EndpointHeadersIn", "ModelIn"),
+            implements("EndpointHeadersPatchIn", "ModelIn"),
+            calls("patch_endpoint_headers", ".update_model", times=1),
+            calls("patch_endpoint_headers", ".update", times=1),
+        ],
     },
 )

@@ -166,5 +166,9 @@ portal_access_token = Example(
         "`dashboard_access` is a caller of the other handler": calls(
             "dashboard_access", "app_portal_access", times=1
         ),
+        "`app-portal-access` answers that with 404": [
+            calls("app_portal_access", "HttpError::not_found", times=1),
+            literal("HttpError::not_found", "404"),
+        ],
     },
 )

@@ -1,15 +1,6 @@
 """PUT of an application: one read decides between update and insert, a type says which it was."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    literal,
-    rust,
-    variant,
-)
+from pytest_verbatim import (Example, absent, argued, before, bound, calls, implements, literal, rust, variant)
 
 put_updates_or_creates = Example(
     code=[
@@ -169,5 +160,18 @@ put_updates_or_creates = Example(
                 "applicationmetadata.rs::ActiveModel::upsert_or_delete",
             ),
         ],
+        "A tuple of status and `Json` would serve axum, but aide could not see the numbers in "
+        "it.": [
+            implements("JsonStatusUpsert", "OperationOutput"),
+            argued(
+                "`JsonStatusUpsert` has `inferred_responses` of its own to name both statuses; "
+                "the status in a tuple beside `Json` is a value, and aide documents a handler by its "
+                "types.",
+                "impl OperationOutput for JsonStatusUpsert<T>",
+            ),
+        ],
+        "`JsonStatus` in v1/utils knows one status per handler": bound(
+            "v1/utils/mod.rs::JsonStatus", "T", "Serialize"
+        ),
     },
 )

@@ -1,15 +1,6 @@
 """An operator puts dead tasks back to work, and v1 learns nothing of Redis."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    calls,
-    field,
-    literal,
-    rust,
-    value,
-)
+from pytest_verbatim import Example, absent, argued, calls, field, literal, rust, value
 
 redrive_dead_letters = Example(
     code=[
@@ -141,5 +132,8 @@ redrive_dead_letters = Example(
             calls("<IdempotencyService as Service>::call", ".is_none", times=1),
             calls("core/idempotency.rs::get_key", "IdempotencyKey::new", times=1),
         ],
+        "We can see them (`svix.queue.depth_dlq`)": literal(
+            "RedisQueueMetrics::new", "svix.queue.depth_dlq"
+        ),
     },
 )

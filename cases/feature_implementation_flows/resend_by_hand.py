@@ -139,5 +139,16 @@ resend_by_hand = Example(
             "process_queue_task_inner",
             "dispatch_message_task",
         ),
+        "It takes task and endpoint by value, lends them in the context, which is cloned for the "
+        "first two steps at the price of pointers, and hands it to the last.": [
+            calls("dispatch_message_task", ".clone", times=2),
+            before("dispatch_message_task", "prepare_dispatch", "make_http_call"),
+            argued(
+                "The two clones are of the context, for `prepare_dispatch` and `make_http_call`; "
+                "`DispatchContext` holds references and a number, and the handlers get it whole.",
+                "dispatch_message_task",
+                "DispatchContext",
+            ),
+        ],
     },
 )

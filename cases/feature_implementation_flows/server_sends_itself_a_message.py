@@ -1,15 +1,6 @@
 """Operational webhooks are ordinary messages, posted by the server to a server's own API."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, rust
 
 server_sends_itself_a_message = Example(
     code=[
@@ -168,6 +159,16 @@ server_sends_itself_a_message = Example(
             calls("run_with_prefix", "OperationalWebhookSenderInner::new", times=1),
             calls("OperationalWebhookSenderInner::new", "Arc::new", times=1),
             field("svix-server/src/lib.rs::AppState", "op_webhooks", "OperationalWebhookSender"),
+        ],
+        "A token per event, ten minutes, for the management organization.": [
+            calls("generate_management_token", "Duration::from_mins", times=1),
+            literal("generate_management_token", "10"),
+            calls("generate_management_token", "management_org_id", times=1),
+        ],
+        "subject `management_org_id`, ten minutes, no `org`, so it is an organization's token": [
+            calls("generate_management_token", "Duration::from_mins", times=1),
+            literal("generate_management_token", "10"),
+            before("generate_management_token", "Duration::from_mins", "management_org_id"),
         ],
     },
 )

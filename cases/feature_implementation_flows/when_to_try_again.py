@@ -191,5 +191,10 @@ when_to_try_again = Example(
             callers("calculate_retry_delay", ["handle_failed_dispatch"]),
             before("handle_failed_dispatch", "calculate_retry_delay", ".send"),
         ],
+        "In webhook_http_client.rs it is a second call: `execute_inner` gets a flag that allows "
+        "it and calls itself without.": [
+            calls("WebhookClient::execute_inner", ".execute_inner", times=1),
+            literal("WebhookClient::execute_inner", "false"),
+        ],
     },
 )

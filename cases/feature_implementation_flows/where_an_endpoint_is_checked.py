@@ -1,15 +1,6 @@
 """Creating an endpoint: four things can be wrong, and each is found where it can be known."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    rust,
-)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, returns, rust
 
 where_an_endpoint_is_checked = Example(
     code=[
@@ -169,5 +160,14 @@ where_an_endpoint_is_checked = Example(
             before("create_endp_from_data", "CreateMessageApp::invalidate", ".can_fail"),
             before("create_endp_from_data", ".can_fail", ".send_operational_webhook"),
         ],
+        "`validate_endpoint_url` takes a `bool`, not the configuration, so two arguments make a "
+        "test.": argued(
+            "The parameters of `validate_endpoint_url` are the two of its signature, a `Url` and "
+            "a `bool`.",
+            "validate_endpoint_url",
+        ),
+        "says 201 in its return type, `JsonStatus<201, EndpointOut>`": returns(
+            "create_endpoint", "Result<JsonStatus<201, EndpointOut>>"
+        ),
     },
 )

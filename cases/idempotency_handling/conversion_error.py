@@ -129,5 +129,14 @@ conversion_error = Example(
                 "<IdempotencyService as Service>::call",
             ),
         ],
+        "Three steps can fail there (status code, header name, header value)": [
+            variant(
+                "ConversionToResponseError",
+                "StatusError",
+                "FromStr",
+                "InvalidHeaderValue",
+                closed=True,
+            ),
+        ],
     },
 )

@@ -1,20 +1,6 @@
 """What lies in the cache under an idempotency key: a marker or a whole answer."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    bound,
-    callers,
-    calls,
-    derives,
-    field,
-    literal,
-    returns,
-    rust,
-    value,
-    variant,
-)
+from pytest_verbatim import (Example, absent, argued, bound, callers, calls, derives, field, literal, returns, rust, value, variant)
 
 stored_response = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "SerializedResponse", imports="used")],
@@ -128,6 +114,17 @@ stored_response = Example(
             absent("SerializedResponse", "#[serde"),
             field("SerializedResponse", "Finished.body", "Option<Vec<u8>>"),
             calls("finished_serialized_response_to_response", ".unwrap_or_default", times=1),
+        ],
+        "`code` is a `u16`, which `StatusCode` converts to and from; serde is not implemented for "
+        "the type of the http crate.": [
+            field("SerializedResponse", "Finished.code", "u16"),
+            calls("finished_serialized_response_to_response", "try_into"),
+            argued(
+                "The http crate has no feature for serde, and its `StatusCode` derives none of "
+                "its traits; `resolve_and_cache_response` hands over the number.",
+                "SerializedResponse",
+                "resolve_and_cache_response",
+            ),
         ],
     },
 )

@@ -174,5 +174,16 @@ whole_middleware = Example(
             value("expiry_starting", seconds=5),
             before("<IdempotencyService as Service>::call", ".set_if_not_exists", "lock_loop"),
         ],
+        "Towards axum the service is infallible.": argued(
+            "The impl of `Service<Request>` for `IdempotencyService` has `Infallible` for its "
+            "`Error`, a type without values, and all that `call` resolves to is an `Ok`.",
+            "<IdempotencyService<S> as Service<Request>>::call",
+        ),
+        "a marker that vanished between the two calls is worth a tick in `lock_loop`": [
+            before(
+                "<IdempotencyService<S> as Service<Request>>::call", ".set_if_not_exists", ".get"
+            ),
+            before("<IdempotencyService<S> as Service<Request>>::call", ".get", "lock_loop"),
+        ],
     },
 )

@@ -9,6 +9,7 @@ from pytest_verbatim import (
     calls,
     derives,
     field,
+    implements,
     literal,
     rust,
     variant,
@@ -173,5 +174,8 @@ wiring = Example(
             calls("queue_handler", "is_shutting_down", times=1),
             calls("expired_message_cleaner_loop", "is_shutting_down", times=1),
         ],
+        "The idempotency middleware has its tower `Service` impl.": implements(
+            "IdempotencyService", "Service"
+        ),
     },
 )

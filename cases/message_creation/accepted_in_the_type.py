@@ -1,6 +1,6 @@
 """202 as a part of the return type, for the answer and for the OpenAPI document."""
 
-from pytest_verbatim import Example, absent, argued, callers, calls, literal, returns, rust
+from pytest_verbatim import Example, absent, argued, before, callers, calls, literal, returns, rust
 
 accepted_in_the_type = Example(
     code=[
@@ -112,5 +112,18 @@ accepted_in_the_type = Example(
             returns("send_example", "error::Result<Json<MessageOut>>"),
             callers("create_message_inner", ["create_message", "send_example"]),
         ],
+        "aide collects the OpenAPI document while the routes are built, no request in sight.": [
+            calls("run_with_prefix", ".finish_api", times=1),
+            before("run_with_prefix", ".finish_api", "axum::serve"),
+        ],
+        "The handler's return type becomes `Result<JsonStatus<202, MessageOut>>`": returns(
+            "create_message", "Result<JsonStatus<202, MessageOut>>"
+        ),
+        "Our handlers return a status code in a tuple beside `Json`, and aide, which has only "
+        "types to go by, does not know what they will answer.": argued(
+            "`OperationOutput` has functions without `self`, which aide asks with the type alone, a "
+            "tuple with `Json` in it too; `JsonStatus` brings its number as a const generic.",
+            "impl OperationOutput for JsonStatus<STATUS, T>",
+        ),
     },
 )

@@ -88,8 +88,13 @@ channel_count = Example(
         "null is what the message of the 422 should suggest": literal(
             "error.rs::HttpError::unprocessable_entity", "422"
         ),
-        "Hence `validation_error` with both its arguments, `channels` as the code": [
+        "Hence `validation_error` with both its arguments, `channels` as the code and a message "
+        "with the two bounds and the word null.": [
             calls("validate_channels_msg", "validation_error", times=1),
+            literal(
+                "validate_channels_msg",
+                "Channels must have at least 1 and at most 5 items, or be set to null.",
+            ),
             literal("validate_channels_msg", "channels"),
         ],
         "`validation_errors` passes on the message and drops the code, so that clients read "

@@ -1,17 +1,6 @@
 """A query flag that is on by default, and the helper that makes it so."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    attribute,
-    before,
-    bound,
-    calls,
-    derives,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, attribute, before, bound, calls, derives, field, literal, rust)
 
 echo_of_the_payload_is_optional = Example(
     code=[
@@ -102,6 +91,19 @@ echo_of_the_payload_is_optional = Example(
                 "gets it.",
                 "create_message_inner",
                 "MessageOut::from_msg_and_payload",
+            ),
+        ],
+        "`Option<bool>` with an `unwrap_or` would move the default into the handler, three "
+        "handlers in the end, and schemars could not know it.": [
+            field("CreateMessageQueryParams", "with_content", "bool"),
+            attribute("CreateMessageQueryParams", 'serde(default = "default_true")'),
+            argued(
+                "schemars reads the attribute of the field in `CreateMessageQueryParams` and no "
+                "body of a handler, where `unwrap_or` would stand; creating, listing and reading "
+                "a message, three handlers, have such a flag.",
+                "CreateMessageQueryParams",
+                "ListMessagesQueryParams",
+                "GetMessageQueryParams",
             ),
         ],
     },

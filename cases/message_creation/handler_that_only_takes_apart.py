@@ -1,18 +1,6 @@
 """The handler of message creation: extractors, one call, 202."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    callers,
-    calls,
-    derives,
-    field,
-    implements,
-    literal,
-    returns,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, callers, calls, derives, field, implements, literal, returns, rust)
 
 handler_that_only_takes_apart = Example(
     code=[rust("svix-server/src/v1/endpoints/message.rs", "create_message", imports="used")],
@@ -123,6 +111,28 @@ handler_that_only_takes_apart = Example(
         "will not compile without a doc comment, that being the description": literal(
             "expand_aide_annotate",
             "An annotated handler must have a doc comment for its description.",
+        ),
+        "Within one application and one day the two agree.": argued(
+            "The unique index of the migrations is on the application's id and the `uid` of the "
+            "message, with no time in it: inside an application it refuses what the wording that "
+            "`create_message` documents refuses, for one day as for any other.",
+            "db/models/message.rs::Model",
+            "create_message",
+        ),
+        "A message for an application that does not exist yet gets 404 before anybody has looked "
+        "at its body": [
+            calls(
+                "<OrganizationWithApplication as FromRequestParts>::from_request_parts",
+                "HttpError::not_found",
+                times=1,
+            ),
+            literal("HttpError::not_found", "404"),
+        ],
+        "answers 202 with a `MessageOut`": returns(
+            "create_message", "Result<JsonStatus<202, MessageOut>>"
+        ),
+        "The result is `JsonStatus<202, MessageOut>`: accepted": returns(
+            "create_message", "Result<JsonStatus<202, MessageOut>>"
         ),
     },
 )

@@ -136,5 +136,8 @@ message_entity = Example(
             before("expunge_message_content", ".one", ".into_active_model"),
             before("expunge_message_content", ".into_active_model", ".update"),
         ],
+        "Please go over the `message` entity in db/models.": attribute(
+            "db/models/message.rs::Model", 'sea_orm(table_name = "message")'
+        ),
     },
 )

@@ -1,17 +1,6 @@
 """The routes of messages, each handler with the operation that documents it."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    before,
-    calls,
-    field,
-    literal,
-    returns,
-    rust,
-    variant,
-)
+from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust, variant)
 
 message_routes = Example(
     code=[
@@ -121,5 +110,19 @@ message_routes = Example(
             calls("health.rs::router", ".api_route", times=1),
             calls("health.rs::router", ".api_route_with", times=1),
         ],
+        "aide could also tag a finished router in one go.": [
+            argued(
+                "aide's `ApiRouter` has a method that transforms each path it holds by then; "
+                "`router` hands what `openapi_tag` returns to each path instead.",
+                "router",
+            ),
+        ],
+        "aide describes a route under the settings it finds at that moment": [
+            calls("initialize_openapi", "aide::generate::infer_responses", times=1),
+            calls("initialize_openapi", "aide::generate::extract_schemas", times=1),
+        ],
+        "What the types say, aide infers: parameters, the body, what comes back.": calls(
+            "initialize_openapi", "aide::generate::infer_responses", times=1
+        ),
     },
 )

@@ -46,8 +46,8 @@ public_shape_of_a_message = Example(
         `None` becomes null. schemars takes an `Option` to be nullable and not required,
         which is looser than what we send and harmless.
 
-        `created_at` is `DateTime<Utc>` although the row has `DateTimeWithTimeZone`: the
-        zone becomes part of the type, and an `into` gets us there. `payload` could be a
+        `created_at` is `DateTime<Utc>` although `message::Model` has
+        `DateTimeWithTimeZone`: the zone becomes part of the type, and an `into` gets us there. `payload` could be a
         `serde_json::Value`. A page holds up to 250 messages, and that many strings are
         less to keep than that many trees. The payloads of two answers are compared as
         text, which is how `RawPayload` defines it.
@@ -87,8 +87,8 @@ public_shape_of_a_message = Example(
             attribute("MessageOut", 'serde(rename = "eventId")'),
             attribute("MessageOut", 'serde(rename = "timestamp")'),
         ],
-        "`created_at` is `DateTime<Utc>` although the row has `DateTimeWithTimeZone`: the zone "
-        "becomes part of the type, and an `into` gets us there": [
+        "`created_at` is `DateTime<Utc>` although `message::Model` has `DateTimeWithTimeZone`: "
+        "the zone becomes part of the type, and an `into` gets us there": [
             calls("MessageOut::from_msg_and_payload", ".into", times=1),
             field("db/models/message.rs::Model", "created_at", "DateTimeWithTimeZone"),
             field("MessageOut", "created_at", "DateTime<Utc>"),

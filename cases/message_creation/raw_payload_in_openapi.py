@@ -4,6 +4,7 @@ from pytest_verbatim import (
     Example,
     absent,
     argued,
+    attribute,
     before,
     callers,
     calls,
@@ -99,6 +100,10 @@ raw_payload_in_openapi = Example(
         "serde's `Deserialize` and the schema are two statements about one type": [
             derives("RawPayload", "Deserialize"),
             implements("RawPayload", "JsonSchema"),
+        ],
+        "Our two fields carry an example": [
+            attribute("MessageIn", 'schemars(example = "example_payload")'),
+            attribute("MessageOut", 'schemars(example = "example_payload")'),
         ],
     },
 )

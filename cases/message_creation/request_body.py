@@ -9,6 +9,7 @@ from pytest_verbatim import (
     derives,
     field,
     implements,
+    literal,
     rust,
     value,
 )
@@ -134,5 +135,10 @@ request_body = Example(
         "What I leave as in our other bodies: unknown fields pass": absent(
             "svix-server/src/", "deny_unknown_fields"
         ),
+        "`payloadRetentionPeriod` in days, 5 to 90, by default 90": [
+            attribute("MessageIn", "validate(range(min = 5, max = 90))"),
+            attribute("MessageIn", 'serde(default = "default_90")'),
+            literal("default_90", "90"),
+        ],
     },
 )

@@ -1,17 +1,6 @@
 """Filling a sea-orm active model from a request, and the derived way to a fresh one."""
 
-from pytest_verbatim import (
-    Example,
-    absent,
-    argued,
-    attribute,
-    callers,
-    calls,
-    field,
-    implements,
-    literal,
-    rust,
-)
+from pytest_verbatim import (Example, absent, argued, attribute, callers, calls, field, implements, literal, rust)
 
 request_into_row = Example(
     code=[
@@ -146,6 +135,20 @@ request_into_row = Example(
         "`http_error_on_conflict` has `Error::database` for that, a 500 to the client": [
             calls("http_error_on_conflict", "Error::database", times=1),
             literal("<Error as IntoResponse>::into_response", "500"),
+        ],
+        "The fresh model is the same three steps for messages as for event types, that is what "
+        "the derive writes: a default, `update_model` on it, return.": argued(
+            "`derive_model_in` generates a `From` of three statements: the default, the call of "
+            "`update_model` on it, and the model as the result; nothing in it depends on the type.",
+            "derive_model_in",
+        ),
+        "I'd like a trait `ModelIn` in v1/utils for the middle part, one method that puts a "
+        "request into an active model it is given": implements("MessageIn", "ModelIn"),
+        "The retention is a number of days and the column a time, and three fields go into "
+        "none.": [
+            field("MessageIn", "payload"),
+            field("MessageIn", "extra_params"),
+            field("MessageIn", "application"),
         ],
     },
 )

@@ -165,5 +165,29 @@ validated_body = Example(
             "serde_path_to_error::deserialize",
             ".validate",
         ),
+        "Please write an extractor for v1/utils that takes the place of `Json` in "
+        "`create_message` and hands over a value that has been validated.": [
+            implements("ValidatedJson", "FromRequest"),
+            calls("<ValidatedJson<T> as FromRequest<S>>::from_request", ".validate", times=1),
+            absent("create_message", "Json"),
+        ],
+        "Three steps, three kinds of failure.": [
+            calls("<ValidatedJson<T> as FromRequest<S>>::from_request", ".map_err", times=3),
+            before(
+                "<ValidatedJson<T> as FromRequest<S>>::from_request",
+                "HttpError::too_large",
+                "serde_path_to_error::deserialize",
+            ),
+            before(
+                "<ValidatedJson<T> as FromRequest<S>>::from_request",
+                "serde_path_to_error::deserialize",
+                ".validate",
+            ),
+        ],
+        "validator's tree is a map with three kinds of leaves and branches.": argued(
+            "The `match` in `validation_errors` has an arm each for `Field`, `Struct` and `List`, "
+            "three, and no arm for the rest, so the compiler knows of no other kind.",
+            "v1/utils/mod.rs::validation_errors",
+        ),
     },
 )

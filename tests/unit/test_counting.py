@@ -149,6 +149,13 @@ TREE = Snippets(
             Lower(u8),
         }
 
+        pub struct Frame {
+            left: u8,
+            right: u8,
+            upper: u8,
+            lower: u8,
+        }
+
         pub fn open(drawer: &Drawer, key: &str, force: bool, times: u8, deep: u8) -> bool {
             for pause in PAUSES {
                 knock(pause);
@@ -186,6 +193,9 @@ def told(think: str, claims: dict[str, Evidence | list[Evidence]] | None = None)
         "It makes four attempts.",  # one more than the pauses
         "The two variants without fields are short.",
         "Two arguments are borrowed.",
+        "`Frame` has four fields.",
+        "The thing has four fields.",
+        "`Frame` has four fields, a `Drawer` two fields.",
     ],
 )
 def test_a_count_that_the_code_in_scope_has_passes(sentence: str) -> None:
@@ -204,6 +214,7 @@ def test_a_count_that_the_code_in_scope_has_passes(sentence: str) -> None:
         ("There are six pauses.", "six pauses"),
         ("It makes eight attempts.", "eight attempts"),
         ("The four variants are short.", "four variants"),  # of three
+        ("A `Drawer` has four fields.", "four fields"),  # which `Frame` has
     ],
 )
 def test_a_count_that_nothing_has_asks_for_a_claim(sentence: str, said: str) -> None:

@@ -185,7 +185,9 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
         ("What tower asks for is readiness.", "tower"),
         ("It is done, as hyper does.", "hyper"),
         ("It needs cron's two traits.", "cron"),
-        ("For routes rocket has macros.", ""),  # a noun is before it
+        ("For routes rocket has macros.", "rocket"),
+        ("For routes a rocket has macros.", ""),
+        ("For routes the last rocket has macros.", ""),
         ("Then rocket is out; rocket cannot.", "rocket"),
         ("The tower asks for readiness.", ""),
         ("Our config needs a file.", ""),
@@ -203,11 +205,24 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
         ("It is anyhow's context.", "anyhow"),
         ("It ends anyhow and returns.", ""),
         ("Anyhow, it ends.", ""),
+        ("The statements are plain poem, and stay so.", "poem"),
+        ("The statements are a plain poem.", ""),
+        ("There is a map; quote, as we patch it, writes.", "quote"),
+        ("We quote, as we have to.", ""),
+        ("It is so that url renders it.", "url"),
+        ("It is that url renders it.", ""),  # or "that url"
+        ("So cron implements it where it can.", "cron"),
+        ("A cron implements it.", ""),
+        ("It comes from cron and job queues.", ""),  # the tool
+        ("Then error keeps nothing.", "error"),
+        ("Then error messages keep it.", ""),
+        ("It ends by failure's default.", "failure"),
+        ("It ends by the earlier failure's default.", ""),
     ],
 )
 def test_a_crate_that_is_a_word_too_stands_as_a_proper_noun(sentence: str, crate: str) -> None:
     """Without an article, and doing or owning something, "tower" is the crate and no building."""
-    mentions = mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow"})
+    mentions = mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow", "quote", "error"})
     found = {one.text for one in mentions if one.kind == "crate"}
     assert found == ({crate} if crate else set())
 

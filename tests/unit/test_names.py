@@ -15,6 +15,7 @@ from pytest_verbatim.names.files import introduced_by
 from pytest_verbatim.names.known import CRATES, HEADERS, STD, is_known
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import scope_of
+from pytest_verbatim.names.view import Told
 from pytest_verbatim.prose.mention import mentions_in
 from pytest_verbatim.rustfile import path_ending_at
 from pytest_verbatim.selection import Place
@@ -98,6 +99,10 @@ TREE: Mapping[str, str] = {
             fn next(&mut self) -> Option<u8> { None }
         }
 
+        impl axum::Handler for Distant {
+            fn handle_afar(&self) {}
+        }
+
         macro_rules! far_macro { () => {} }
 
         pub fn caller() { crate::desk::serve() }
@@ -125,9 +130,16 @@ def names_of(file: str, *items: str, corpus: Corpus = CORPUS, vouched: str = "")
 SERVE = names_of(DESK, "serve")
 
 
+def known_from(before: str, names: Names) -> Told:
+    """Return what a reader of a text knows."""
+    mentions = mentions_in(before)
+    said = frozenset(name for one in mentions for name in one.names)
+    return Told(introduced_by(mentions, names.index), said)
+
+
 def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
     """Return the faults in a text as `fault text`."""
-    found = names.faults(sentences, introduced_by(mentions_in(before), names.index))
+    found = names.faults(sentences, known_from(before, names))
     return [f"{fault.fault} {mention.text}" for _, mention, fault in found]
 
 
@@ -161,6 +173,7 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         "`GET` and `SETNX`, `SELECT` and `UTF-8`.",
         "`x` and `n` are short, `'a` too.",
         '`#[derive(Clone)]`, `#[serde(rename_all = "camelCase")]`, `#[validate]`.',
+        '`#[serde(default, with = "never")]`, `#[validate(length)]`.',
         "`vec![1]`, `println!` and `tracing_macro!`.",
         "`desk`, `far` and `wire` are modules.",
         "`.next()` is Iterator's, whoever implements it.",
@@ -226,6 +239,10 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`store::never_was` waits.", "unknown-member store::never_was"),
         ("`store::serve` waits.", "unknown-member store::serve"),
         ("`far::WIRE_LIMIT` waits.", "unknown-member far::WIRE_LIMIT"),
+        ("`#[serde(deafult)]` says so.", "unknown-name #[serde(deafult)]"),
+        ("A test has `never_was`.", "unknown-name never_was"),
+        ("A test has `Refusal::never_was`.", "unknown-member Refusal::never_was"),
+        ("A test has `unrelated_helper`.", "name-elsewhere unrelated_helper"),
     ],
 )
 def test_a_name_that_is_wrong_has_a_fault(sentence: str, fault: str | None) -> None:
@@ -245,6 +262,7 @@ def test_a_name_that_is_wrong_has_a_fault(sentence: str, fault: str | None) -> N
         ("`only_here` waits.", "only_here"),
         ("`foreign_call` waits.", "foreign_call"),
         ("`Quiet` waits.", "Quiet"),
+        ("`handle_afar` waits.", "handle_afar"),
         ("`#[instrument]` waits.", "#[instrument]"),
     ],
 )
@@ -253,12 +271,23 @@ def test_a_name_from_elsewhere_has_to_be_introduced(sentence: str, name: str) ->
     file = {"unrelated_helper": STORE, "WIRE_LIMIT": WIRE, "#[instrument]": WIRE}.get(name, FAR)
     short = file.removeprefix("app/src/")
     assert told(sentence) == [f"name-elsewhere {name}"]
-    assert told(sentence, before=f"It is about {short}.") == []
     assert told(f"See {short}: {sentence}", "So it is.", sentence) == []
     assert told(sentence, f"That one is in {short}.") == [f"name-elsewhere {name}"]
     assert told(f"See {short}: {sentence}") == []
     assert told(f"See `{file}`: {sentence}", f"Again, {sentence}") == []
     assert told(sentence, before="It is about app/src/lib.rs.") == [f"name-elsewhere {name}"]
+
+
+def test_a_file_that_has_nothing_to_do_with_the_code_introduces_what_is_near() -> None:
+    """Names of it come within three sentences, or were said there; those of callers anywhere."""
+    away = ["So it is."] * 4
+    assert told("See far.rs.", *away, "`Distant` waits.") == []
+    assert told("`Distant` waits.", before="It is about far.rs.") == []
+    assert told("`send` in wire.rs.", *away[:2], "`WIRE_LIMIT` waits.") == []
+    assert told("`send` in wire.rs.", *away, "`WIRE_LIMIT` waits.") == ["name-elsewhere WIRE_LIMIT"]
+    assert told("`send` in wire.rs.", *away, "`send` waits.") == []
+    assert told("`WIRE_LIMIT` waits.", before="See wire.rs.") == ["name-elsewhere WIRE_LIMIT"]
+    assert told("`WIRE_LIMIT` waits.", before="`WIRE_LIMIT` in wire.rs.") == []
 
 
 def test_a_path_introduces_its_last_name() -> None:
@@ -304,7 +333,10 @@ def test_the_vocabulary_vouches() -> None:
         "`WIRE_LIMIT` in wire.rs bounds it.",
         "The limit is in wire.rs: `WIRE_LIMIT`.",
         "In wire.rs stands `WIRE_LIMIT`.",
-        "Either read/write or and/or.",
+        "Either read/write or and/or, store/wire too.",
+        "store/mod.rs has two: `Store` is one.",
+        "`Store` counts like its siblings in store/mod.rs.",
+        "The `serve` function in src/desk waits.",
         "redis is used in store/mod.rs.",
     ],
 )
@@ -325,6 +357,13 @@ def test_a_file_that_may_be_named_has_no_fault(sentence: str) -> None:
         ("See `app/src/wire.rs`.", "stray-file app/src/wire.rs"),
         ("See wire.rs for `serve`.", "stray-file wire.rs"),
         ("store/mod.rs wants a `RefusalKind`.", "stray-file store/mod.rs"),
+        ("store/mod.rs has two: `RefusalKind` is one.", "stray-file store/mod.rs"),
+        ("In store/mod.rs it is one more: `serve` has it.", "stray-file store/mod.rs"),
+        ("`Refusal` counts like its siblings in store/mod.rs.", "stray-file store/mod.rs"),
+        ("wire.rs wants a `Store`, which it sends.", "stray-file wire.rs"),
+        ("See src/never for it.", "unknown-file src/never"),
+        ("The `serve` function in src/store waits.", "misplaced-name serve"),
+        ("Put `open_shelf` into src/desk, please.", "misplaced-name open_shelf"),
         ("In store/mod.rs, `serve` waits.", "misplaced-name serve"),
         ("In store/mod.rs the public `serve` waits.", "misplaced-name serve"),
         ("`serve` in store/mod.rs waits.", "misplaced-name serve"),
@@ -371,6 +410,7 @@ def test_a_name_in_its_own_file_has_no_fault(sentence: str) -> None:
         "It uses no tokio, and works without bb8.",
         "We take axum instead of tokio.",
         "The tokio crate would wait.",
+        "It stays, but moka would evict.",
         "tokio is used in far.rs, whose `caller` calls `serve`.",
         "`axum` extracts.",
         "axum-like handlers, tokio-based ones.",
@@ -392,6 +432,7 @@ def test_a_crate_that_may_be_named_has_no_fault(sentence: str) -> None:
         ("It uses rustls.", "unknown-crate rustls"),
         ("It uses sqlx-postgres.", "unknown-crate sqlx-postgres"),
         ("It uses the moka crate.", "unknown-crate moka"),
+        ("Derived moka would do.", "unknown-crate moka"),
     ],
 )  # fmt: skip
 def test_a_crate_that_is_wrong_has_a_fault(sentence: str, fault: str) -> None:
@@ -532,9 +573,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join), st.text(max_size=20))
 def test_any_text_is_held_against_the_tree(sentence: str, before: str) -> None:
     """No text raises, and each fault belongs to a mention of its sentence."""
-    for at, mention, fault in SERVE.faults(
-        [sentence, before], introduced_by(mentions_in(before), SERVE.index)
-    ):
+    for at, mention, fault in SERVE.faults([sentence, before], known_from(before, SERVE)):
         assert (sentence, before)[at][mention.start : mention.end] == mention.text
         assert f"think.{fault.fault}" in CODES
 

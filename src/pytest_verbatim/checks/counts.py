@@ -17,6 +17,8 @@ from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.tally import tally
 
 _MOST = 9
+_OF_ITEMS = frozenset({"variants", "fields", "members", "bounds", "derives", "arguments", "arms"})
+"""What an item has itself, so that a sentence which names it tells of its own."""
 
 
 def counts(subject: Subject) -> Iterator[Finding]:
@@ -40,7 +42,7 @@ def counts(subject: Subject) -> Iterator[Finding]:
                 if _is_quoted(count, field, sentence, quoted) or (asked and count.kind == "things"):
                     continue
                 known = known if known is not None else _counts_in_scope(subject)
-                there = known[count.kind]
+                there = _counts_of_named(subject, field, sentence, count.kind) or known[count.kind]
                 part = count.partial or asked
                 if count.number > max(there, default=0) if part else count.number not in there:
                     yield _finding(subject, field, sentence, count, there)
@@ -91,9 +93,7 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
     """Return how many there are of what, in the shown files and in what the shown lines name."""
     index, scope = subject.corpus.index, subject.scope
     found: defaultdict[CountKind, set[int]] = defaultdict(set)
-    entries = {(file, entry) for file in scope.shown for entry in index.files[file].items}
-    entries |= {(used.file, used.entry) for used in scope.used}
-    for file, entry in entries:
+    for file, entry in _entries(subject):
         for kind, number in _counts_of(file, entry, subject.corpus):
             found[kind].add(number)
         found["impls"] |= {len(index.traits_of(entry.name)), len(set(index.traits_of(entry.name)))}
@@ -110,6 +110,27 @@ def _counts_in_scope(subject: Subject) -> dict[CountKind, set[int]]:
     found["tries"] |= {n + more for n in (*found["elements"],) for more in (-1, 0, 1)}
     found["things"] = {number for numbers in (*found.values(),) for number in numbers}
     return found
+
+
+def _counts_of_named(subject: Subject, field: str, sentence: Sentence, kind: CountKind) -> set[int]:
+    """Return how many of a kind the items have that a sentence names; none of "things"."""
+    if kind not in _OF_ITEMS:
+        return set()
+    names = {name for mention in subject.mentions[field, sentence] for name in mention.names}
+    return {
+        number
+        for file, entry in _entries(subject)
+        if entry.name in names
+        for what, number in _counts_of(file, entry, subject.corpus)
+        if what == kind and number
+    }
+
+
+def _entries(subject: Subject) -> set[tuple[str, Entry]]:
+    """Return the items of the shown files, and those that the shown lines use."""
+    index, scope = subject.corpus.index, subject.scope
+    entries = {(file, entry) for file in scope.shown for entry in index.files[file].items}
+    return entries | {(used.file, used.entry) for used in scope.used}
 
 
 def _counts_of(file: str, entry: Entry, corpus: Corpus) -> frozenset[tuple[CountKind, int]]:

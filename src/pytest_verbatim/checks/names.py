@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.names.fault import Fault
+from pytest_verbatim.names.view import NOTHING_TOLD
 from pytest_verbatim.prose.denial import denials_in
 from pytest_verbatim.prose.mention import mentions_in
 from pytest_verbatim.rustfile import Entry, Facts
@@ -35,7 +36,7 @@ def names(subject: Subject) -> Iterator[Finding]:
     known = subject.names
     for name in _FIELDS:
         sentences = subject.sentences[name]
-        told = subject.introduced("prompt") if name == "think" else frozenset()
+        told = subject.told("prompt") if name == "think" else NOTHING_TOLD
         for at, mention, fault in known.faults([s.text for s in sentences], told):
             where = subject.where(name, sentences[at], mention.start)
             yield Finding(where, f"{name}.{fault.fault}", fault.seen, fault.mend)

@@ -11,6 +11,7 @@ from pytest_verbatim.finding import Where
 from pytest_verbatim.names.files import introduced_by
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import Scope, scope_of
+from pytest_verbatim.names.view import Told
 from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.prose.sentence import Sentence, sentences_of
 from pytest_verbatim.record import Record
@@ -44,16 +45,27 @@ class Subject:
             for sentence in sentences
         }
 
-    def introduced(self, *names: str) -> frozenset[str]:
-        """Return the files of the tree that a reader of these fields is told of."""
-        return frozenset().union(*(self._introduced[name] for name in names))
+    def told(self, *fields: str) -> Told:
+        """Return what a reader of these fields knows: the files and names that they mention."""
+        each = [self._told[field] for field in fields]
+        return Told(
+            frozenset().union(*(one.files for one in each)),
+            frozenset().union(*(one.names for one in each)),
+        )
 
     @cached_property
-    def _introduced(self) -> dict[str, frozenset[str]]:
+    def _told(self) -> dict[str, Told]:
+        found = {
+            field: [m for s in sentences for m in self.mentions[field, s]]
+            for field, sentences in self.sentences.items()
+        }
         index = self.corpus.index
         return {
-            name: introduced_by((m for s in found for m in self.mentions[name, s]), index)
-            for name, found in self.sentences.items()
+            field: Told(
+                introduced_by(mentions, index),
+                frozenset(name for m in mentions for name in m.names),
+            )
+            for field, mentions in found.items()
         }
 
     @cached_property

@@ -15,6 +15,11 @@ _SETS_ASIDE = re.compile(
     r"|(?:crates? (?:like|such as) \S+ (?:or|and)))(?: the| a| another)? $",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"(?:^|[^\w\s] ?|\b(?:a|an|and|as|because|but|if|or|since|so|than|that|the|though|what|when"
+    r"|where|which|while|with) )$",
+    re.IGNORECASE,
+)
 _WOULD = re.compile(r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b")
 
 
@@ -42,10 +47,15 @@ def is_left_out(said: Said) -> bool:
         return True
     places = re.finditer(rf"(?<![\w-]){re.escape(mention.text)}(?![\w-])", sentence)
     return any(
-        _SETS_ASIDE.search(sentence[: place.start()].rstrip("`"))
-        or _WOULD.match(sentence[place.end() :].lstrip("`"))
+        _SETS_ASIDE.search(sentence[: place.start()].rstrip("`")) or _is_weighed(sentence, place)
         for place in places
     )
+
+
+def _is_weighed(sentence: str, place: re.Match[str]) -> bool:
+    """Return whether a clause begins with a crate and says what it would do: "moka would evict"."""
+    begins = _CLAUSE.search(sentence[: place.start()].rstrip("`"))
+    return begins is not None and _WOULD.match(sentence[place.end() :].lstrip("`")) is not None
 
 
 def crate_fault(said: Said, view: View) -> NameFault | None:

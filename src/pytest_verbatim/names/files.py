@@ -9,11 +9,15 @@ from pytest_verbatim.names.suggesting import listed, nearest, places_of
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.prose.denial import is_denied
 from pytest_verbatim.prose.mention import Mention
+from pytest_verbatim.tree.definitions import STD_PRELUDE
 from pytest_verbatim.tree.index import Index
 
 _RARE = 4
 """A name that is in so few files says what of a file a sentence is about."""
-_PLACED = re.compile(r"`?(?:\(\))?`? (?:in|of|from) (?:the )?(?:file |module )?`?$")
+_PLACED = re.compile(
+    r"`?(?:\(\))?`?(?: (?:entity|enum|extractor|function|handler|helper|macro|method|struct|table"
+    r"|trait|type))? (?:in|into|of|from) (?:the )?(?:file |module )?`?$"
+)
 _OWNED = re.compile(r"`?'s `?$")
 _NOT = re.compile(r"\b(?:no|not|nor|neither|nothing|none|never|without|unlike)\b")
 _BREAK = re.compile(r"[;:](?=\s)")
@@ -29,6 +33,9 @@ def files_called(text: str, index: Index) -> tuple[str, ...]:
     wanted = text.rstrip("/")
     found = index.paths_ending(wanted)
     if found or wanted.endswith(".rs"):
+        return found
+    found = index.paths_ending(f"{wanted}.rs") if "/" in wanted else ()
+    if found:
         return found
     everything = (*index.files, *index.others)
     inside = (f"/{wanted}/", f"{wanted}/")
@@ -68,8 +75,9 @@ def file_fault(said: Said, view: View) -> NameFault | None:
     files = files_called(mention.text, index)
     if not files:
         return _lost_file_fault(mention, index)
-    if any(file in view.related for file in files):
-        return _strange_fault(said, files, view)
+    strange = _strange_fault(said, files, view)
+    if strange is not None or any(file in view.related for file in files):
+        return strange
     if any(_is_about(other, files, index) for other in said.around):
         return None
     if any(_has_string(file, quoted, index) for file in files for quoted in _quoted(said.sentence)):
@@ -87,20 +95,45 @@ def _strange_fault(said: Said, files: Sequence[str], view: View) -> NameFault | 
     Files that are shown may stand beside anything, and so may what the sentence denies of a file.
     """
     mention, sentence, index = said.mention, said.sentence, view.index
-    clause = _clause_around(sentence, mention)
-    own = [m for m in said.around if m.kind in {"path", "macro"} and _is_in(m, sentence, *clause)]
-    names = [name for m in own for name in m.names]
+    beside = _paths_beside(said)
+    all_names = [name for one in beside for name in one.names]
+    names = [n for n in all_names if n not in STD_PRELUDE and index.definitions(n)] or all_names
     if not names or any(file in view.scope.shown or file not in index.files for file in files):
         return None
-    if is_denied(sentence, mention.start, mention.end) or _NOT.search(sentence):
+    between = sentence[: mention.start] + sentence[mention.end : beside[0].end]
+    if is_denied(sentence, mention.start, mention.end) or _NOT.search(between):
         return None
-    before = sentence[: mention.start]
-    if _PLACED.search(before) or _IN.search(before) or sentence.startswith("'s", mention.end):
+    if _says_of_whom(said):
         return None  # which name it is about, and whether rightly, is said of that name
     if any(name in index.files[file].names for file in files for name in names):
         return None
     seen = f"{mention.text} has nothing of what is named beside it"
     return NameFault("stray-file", seen, "name what of it the sentence is about, or another file")
+
+
+def _says_of_whom(said: Said) -> bool:
+    """Return whether a file stands directly beside the name it is about: "`x` in y.rs"."""
+    sentence, start, end = said.sentence, said.mention.start, said.mention.end
+    placed = _PLACED.search(sentence[:start])
+    if sentence.startswith("'s", end) or (placed is not None and placed[0][0] in "`("):
+        return True
+    behind = (sentence[end : _span_around(sentence, m)[0]] for m in said.around if m.start > end)
+    return _IN.search(sentence[:start]) is not None and any(map(_INSIDE.fullmatch, behind))
+
+
+def _paths_beside(said: Said) -> list[Mention]:
+    """Return the paths in the clause of a file; in the next one, where they stand behind a colon.
+
+    "y.rs has two owners: `a` holds it".
+    """
+    paths = [m for m in said.around if m.kind in {"path", "macro"}]
+    start, end = _clause_around(said.sentence, said.mention)
+    own = [m for m in paths if _is_in(m, said.sentence, start, end)]
+    if not own and said.sentence.startswith(":", end):
+        behind = _BREAK.search(said.sentence, end + 1)
+        end = behind.start() if behind else len(said.sentence)
+        own = [m for m in paths if _is_in(m, said.sentence, start, end)]
+    return own
 
 
 def _clause_around(sentence: str, mention: Mention) -> tuple[int, int]:
@@ -118,12 +151,19 @@ def _is_in(mention: Mention, sentence: str, start: int, end: int) -> bool:
 
 def _lost_file_fault(mention: Mention, index: Index) -> NameFault | None:
     base = posixpath.basename(mention.text.rstrip("/"))
-    if mention.text in index.texts.whole_strings or ("." not in base and not mention.ticked):
+    plain = "." not in base and not mention.ticked
+    if mention.text in index.texts.whole_strings or (plain and not _is_in_folder(mention, index)):
         return None  # "read/write" is no folder
     near = [file for file in index.files if posixpath.basename(file) == base]
     near = near or nearest(mention.text, tuple(index.files))
     mend = f"there is {listed(near)}" if near else "name a file of the tree"
     return NameFault("unknown-file", f"the tree has no file {mention.text}", mend)
+
+
+def _is_in_folder(mention: Mention, index: Index) -> bool:
+    """Return whether a plain "a/b" can only be a path: `a` is a folder, and `b` is no module."""
+    folder, _, last = mention.text.rstrip("/").rpartition("/")
+    return last not in index.module_names and any(f"/{folder}/" in file for file in index.files)
 
 
 def _quoted(sentence: str) -> list[str]:
@@ -161,7 +201,7 @@ def place_fault(said: Said, view: View) -> NameFault | None:
     if any(m.start < mention.start and _span_around(sentence, m) == span for m in said.around):
         return None  # the first name between backticks is what the sentence is about
     for place in said.around:
-        if place.kind != "file" or not place.text.endswith(".rs"):
+        if place.kind != "file" or not (place.text.endswith(".rs") or "/" in place.text):
             continue
         behind = place.start > span[1] and _PLACED.fullmatch(sentence[span[1] : place.start])
         owned = place.end < span[0] and _OWNED.fullmatch(sentence[place.end : span[0]])

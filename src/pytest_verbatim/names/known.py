@@ -176,6 +176,16 @@ ATTRIBUTES = frozenset(
     "warn".split()
 )
 """Attributes that the compiler knows."""
+SERDE = frozenset(
+    "alias borrow bound content crate default deny_unknown_fields deserialize deserialize_with "
+    "expecting field_identifier flatten from getter into other remote rename rename_all "
+    "rename_all_fields serialize serialize_with skip skip_deserializing skip_serializing "
+    "skip_serializing_if tag transparent try_from untagged variant_identifier with".split()
+)
+"""What serde's attributes take.
+
+Source: serde.rs, "Attributes".
+"""
 
 
 _PRIMITIVES = frozenset(

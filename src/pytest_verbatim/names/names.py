@@ -22,11 +22,13 @@ from pytest_verbatim.names.paths import path_fault
 from pytest_verbatim.names.plain import attribute_fault
 from pytest_verbatim.names.scope import Scope
 from pytest_verbatim.names.texts import is_quoted_string, text_fault
-from pytest_verbatim.names.view import Said, View
+from pytest_verbatim.names.view import NOTHING_TOLD, Said, Told, View
 from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.tree.index import Index
 
 _TEST = re.compile(r"\b[Tt]est")
+_NEAR = 3
+"""So many sentences behind one that names a file, all its names may be spoken of."""
 
 
 @dataclass(frozen=True)
@@ -42,24 +44,28 @@ class Names:
         return View(self.scope, self.index)
 
     def faults(
-        self, sentences: Sequence[str], told: frozenset[str] = frozenset()
+        self, sentences: Sequence[str], told: Told = NOTHING_TOLD
     ) -> Iterable[tuple[int, Mention, NameFault]]:
         """Yield (index of the sentence, mention, fault) for a text given as its sentences.
 
-        `told` are the files that the reader has been told of by then: those that the prompt names,
-        where this is the reasoning.
+        `told` is what the reader knows by then: from the prompt, where this is the reasoning. A
+        file that is named introduces its names to the sentences around; to the whole text, where
+        the file has to do with the shown code. A name that was introduced once stays so.
         """
-        crates = self.index.crates
-        mentioned = [mentions_in(sentence, crates) for sentence in sentences]
-        introduced = told
+        mentioned = [mentions_in(sentence, self.index.crates) for sentence in sentences]
+        named = [introduced_by(found, self.index) for found in mentioned]
+        files, names = told.files, set(told.names)
         for at, found in enumerate(mentioned):
-            introduced |= introduced_by(found, self.index)
+            files |= named[at]
+            near = (files & self._view.related).union(*named[max(0, at - _NEAR) : at + 1])
             around = (*mentioned[at - 1], *found) if at else found
             for mention in found:
-                said = Said(mention, sentences[at], around, introduced)
+                said = Said(mention, sentences[at], around, near, frozenset(names))
                 fault = self._fault(said)
-                if fault is not None and not self._is_of_tests(said):
+                if fault is not None and not self._is_of_tests(said, fault):
                     yield at, mention, fault
+                else:
+                    names.update(mention.names)
 
     def _fault(self, said: Said) -> NameFault | None:
         mention, view = said.mention, self._view
@@ -78,9 +84,12 @@ class Names:
             return attribute_fault(said, view)
         return path_fault(said, view) or place_fault(said, view)
 
-    def _is_of_tests(self, said: Said) -> bool:
+    def _is_of_tests(self, said: Said, fault: NameFault) -> bool:
         """Return whether a name stands in test code, and the sentence says that it is a test."""
         if not said.mention.names or not _TEST.search(said.sentence):
             return False
-        files = (*self.index.tests, *self.index.files)
+        if fault.fault == "unknown-member":
+            return False
+        known = self.index.definitions(said.mention.last)
+        files = (*self.index.tests, *(() if known else self.index.files))
         return any(self.index.texts.file_has_word(path, said.mention.last) for path in files)

@@ -7,13 +7,14 @@ text names the file or module that it stands in, or what it belongs to.
 import re
 
 from pytest_verbatim.names.fault import NameFault
-from pytest_verbatim.names.known import ATTRIBUTES, is_known
+from pytest_verbatim.names.known import ATTRIBUTES, SERDE, is_known
 from pytest_verbatim.names.suggesting import listed, places_of, suggested
 from pytest_verbatim.names.texts import is_no_identifier
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.tree.definitions import Definition
 
 _TRAIT = re.compile(r"<.* as (?:\w+::)*(\w+)")
+_STRING = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"\w+")
 
 
@@ -70,10 +71,12 @@ def _is_foreign(one: Definition, view: View) -> bool:
     trait = _TRAIT.match(one.path)
     if trait is None or any(d.kind == "trait" for d in view.index.definitions(trait[1])):
         return False
-    return view.has(trait[1]) or view.is_near(trait[1])
+    return view.has(trait[1]) and one.owner in view.scope.names
 
 
-def _elsewhere(said: Said, mend: str) -> NameFault:
+def _elsewhere(said: Said, mend: str) -> NameFault | None:
+    if said.mention.last in said.told:
+        return None
     seen = f"`{said.mention.text}` is neither in the shown code nor in what it uses"
     return NameFault("name-elsewhere", seen, mend)
 
@@ -83,6 +86,10 @@ def attribute_fault(said: Said, view: View) -> NameFault | None:
     mention = said.mention
     if mention.last in ATTRIBUTES:
         return None
+    strange = _strange_argument(mention.text, view)
+    if strange:
+        seen = f"`{strange}` in `{mention.text}` stands nowhere in the tree"
+        return NameFault("unknown-name", seen, suggested(strange, view))
     places = [
         (file, attribute.line)
         for file, attribute in view.index.attributes_naming(mention.last)
@@ -96,3 +103,16 @@ def attribute_fault(said: Said, view: View) -> NameFault | None:
         return NameFault("name-elsewhere", seen, f"it is at {where}; name the file")
     seen = f"no attribute `{mention.text}` exists in the tree"
     return NameFault("unknown-name", seen, suggested(mention.last, view))
+
+
+def _strange_argument(attribute: str, view: View) -> str:
+    """Return the first word among the arguments of an attribute that nobody knows; "" for none."""
+    words = _WORD.findall(_STRING.sub("", attribute))
+    known = (
+        word in view.index.names
+        or view.has(word)
+        or word in SERDE
+        or view.index.texts.has_word(word)
+        for word in words
+    )
+    return next((word for word, is_known in zip(words, known, strict=True) if not is_known), "")

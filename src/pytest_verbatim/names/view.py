@@ -18,17 +18,30 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader knows from another text: files by path or module, and names as written."""
+
+    files: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A mention as a text has it: its sentence, and what the reader has been told by then.
 
     `around` are the mentions of the sentence and of the one before it, `introduced` the files that
-    the text names by path or module, in this sentence or before it.
+    the text names by path or module, near this sentence or anywhere if they have to do with the
+    shown code. `told` are the names, as written, that were in their place before.
     """
 
     mention: Mention
     sentence: str
     around: Sequence[Mention]
     introduced: frozenset[str]
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ class View:
     @cached_property
     def types(self) -> frozenset[str]:
         """Return the names of the types that the shown code uses."""
-        entries = (used.entry for used in self.scope.used)
+        entries = (used.entry for used in self.scope.used if used.leads)
         return frozenset(entry.name for entry in entries if entry.kind in TYPE_KINDS)
 
     @cached_property
