@@ -55,6 +55,7 @@ ROWS = (
     "source.store",
     "source.corpus",
     "source.opening",
+    "source.release",
     "selection",
     "excerpt",
     "prose.phrase",
