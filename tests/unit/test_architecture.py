@@ -64,6 +64,7 @@ ROWS = (
     "drift.here",
     "drift.impls",
     "drift.following",
+    "drift.listing",
     "drift",
     "selection",
     "excerpt",
