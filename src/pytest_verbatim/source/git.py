@@ -200,6 +200,12 @@ class Repository:
             return False
         return True
 
+    def tags(self) -> tuple[str, ...]:
+        """Return the names of all tags, sorted by code point."""
+        out = _run(self.directory, "for-each-ref", "--format=%(refname)", "refs/tags")
+        refs = out.decode("utf-8", "replace").splitlines()
+        return tuple(ref.removeprefix("refs/tags/") for ref in refs)
+
     def commits_named(self, name: str) -> dict[str, str]:
         """Return full ref -> commit id of the tag and the branch of that name, as far as there are.
 
