@@ -7,6 +7,7 @@ modules go first, so that what stood in them is looked for in their successor fi
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from pytest_verbatim.drift.fate import Fate, Kind, followed
@@ -78,21 +79,31 @@ class Following:
 def elsewhere(gone: Iterable[Place], everything: Iterable[Place]) -> Iterator[Fate]:
     """Yield the fates of items that another item, which was there before, is equal to.
 
-    Of two copies one is gone and the other stays. A small item needs the same path for that.
+    Of two copies one is gone and the other stays. Impls and their members are not looked at: many
+    types have an equal one each, and that of a type that is gone went with it. Neither are small
+    items, unless the other file has them under the same path.
     """
-    there = _grouped(everything, lambda place: (place.piece.family, place.piece.item.name))
+    there = _grouped(everything, _family_and_name)
     for old in gone:
-        for new in there.get((old.piece.family, old.piece.item.name), ()):
-            same = old.piece.bare_path == new.piece.bare_path
-            if (same or not old.piece.is_small) and old.piece.tokens == new.piece.tokens:
+        if old.container is None and old.piece.item.kind != "impl":
+            copies = (new for new in there.get(_family_and_name(old), ()) if _are_copies(old, new))
+            for new in islice(copies, 1):
                 yield followed(old, new, Kind.MOVED)
-                break
+
+
+def _are_copies(old: Place, new: Place) -> bool:
+    same = old.piece.bare_path == new.piece.bare_path
+    return (same or not old.piece.is_small) and old.piece.tokens == new.piece.tokens
+
+
+def _family_and_name(place: Place) -> tuple[str, str]:
+    return place.piece.family, place.piece.item.name
 
 
 def _similarity(old: Place, new: Place) -> float:
     """Return the similarity of two items, 0 where it is too low or one of them too small."""
     left, right = old.piece, new.piece
-    if (left.is_small or right.is_small) and left.item.name != right.item.name:
+    if (left.is_small or right.is_small) and left.known_as != right.known_as:
         return 0.0
     if not can_be_similar(left.bigrams, right.bigrams):
         return 0.0

@@ -5,11 +5,13 @@ Made once for a blob, however many revisions have it. Nothing is lexed before it
 
 import bisect
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from pytest_verbatim.drift.lexer import Lexeme, lexemes_of, plain_comment
 from pytest_verbatim.drift.similarity import Bigrams, bigrams_of
+from pytest_verbatim.itempath import depths
 from pytest_verbatim.rustfile import Item, ModDeclaration, RustFile
 
 FOLLOWED_BY_NAME = 20
@@ -23,6 +25,8 @@ _FAMILIES = {
     "assoc_const": "const",
     "assoc_type": "type",
 }
+_WORDS = frozenset({"as", "const", "dyn", "for", "impl", "mut"})
+"""What can stand before a type and is no part of its path."""
 
 
 class Source:
@@ -102,6 +106,34 @@ class Piece:
     def bare_path(self) -> tuple[str, ...]:
         """Return the path without `kind@` and `#n`, and the family that `kind@` would tell."""
         return (self.family, *self.item.shape.tokens)
+
+    @cached_property
+    def plain_path(self) -> tuple[str, ...]:
+        """Return the path of an impl without generics, lifetimes and qualifiers."""
+        shape = self.item.shape
+        return (*shape.head, *without_generics(shape.body))
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """Return the name; of an impl, which has none, trait and type."""
+        return self.plain_path if self.item.kind == "impl" else (self.item.name,)
+
+
+def without_generics(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Return the tokens of a type without generic arguments, lifetimes and path qualifiers."""
+    found: list[str] = []
+    inside = 0  # how deep in brackets the arguments stand that are being left out
+    for at, (token, depth) in enumerate(zip(tokens, depths(tokens), strict=True)):
+        if inside:
+            inside = inside if depth >= inside else 0
+        elif token == "<" and at:
+            inside = depth
+        elif token == "::":
+            if tokens[at + 1 : at + 2] != ("<",) and found and found[-1].isidentifier():
+                found = found if found[-1] in _WORDS else found[:-1]
+        elif not (token.startswith("'") and not token.endswith("'")):
+            found.append(token)
+    return tuple(found)
 
 
 def name_likeness(left: str, right: str) -> float:
