@@ -1,11 +1,13 @@
 """Fates: each with what provokes it, and a near miss that does not."""
 
+from collections import Counter
+
 import pytest
 from drifting import all_fates, fates, long, told, tree_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.drift import ALARMING, Kind, fates_of
+from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of
 from pytest_verbatim.drift.listing import drift_lines, headline
 from pytest_verbatim.drift.piece import name_likeness, without_generics
 from pytest_verbatim.drift.similarity import (
@@ -14,8 +16,10 @@ from pytest_verbatim.drift.similarity import (
     can_be_similar,
     similarity,
 )
+from pytest_verbatim.errors import UsageError
 from pytest_verbatim.itempath import tokens_of
 from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.release import open_revision
 
 # --- items that stay ---------------------------------------------------------------------------
 
@@ -65,6 +69,12 @@ def test_use_and_test_code_have_no_fate() -> None:
         {"a.rs": "use b::C;\n#[test]\nfn t() {}\nfn f() {}", "t.rs": "fn x() {}"}, ("t.rs",)
     )
     assert [fate.old.path for fate in fates_of(old, tree_of({}))] == ["f"]
+
+
+def test_an_item_of_another_kind_under_its_path_is_edited() -> None:
+    """What bears the path now is what it became; under another name, another kind is none."""
+    assert fates("struct A(u8);", "type A = u8;") == {"A": "edited"}
+    assert fates("struct A(u8);", "type B = u8;") == {"A": "deleted"}
 
 
 # --- paths that repeat -------------------------------------------------------------------------
@@ -181,9 +191,8 @@ def test_an_item_without_a_successor_is_deleted() -> None:
     fields = "    pub name: String,\n    pub open: usize,\n    pub limit: usize,\n"
     text = f"pub struct A {{\n{fields}}}\n"
     assert fates(text, text.replace("struct A", "union A").replace("A", "B")) == {"A": "renamed B"}
-    assert fates(text, f"pub trait A {{\n    fn a();\n}}\nmacro_rules! m {{\n{fields}}}\n") == {
-        "A": "deleted"
-    }
+    other = f"pub trait B {{\n    fn a();\n}}\nmacro_rules! m {{\n{fields}}}\n"
+    assert fates(text, other) == {"A": "deleted"}
 
 
 def test_the_threshold_is_the_similarity_of_a_new_name() -> None:
@@ -356,6 +365,17 @@ def test_no_bytes_that_changed_are_called_unchanged(old: list[str], new: list[st
 def test_names_are_alike_by_their_letter_pairs(one: str, other: str, alike: float) -> None:
     """Equal names are fully alike, short ones that differ not at all."""
     assert name_likeness(one, other) == name_likeness(other, one) == alike
+
+
+def test_upstream_drifts_as_counted(upstream: Corpus) -> None:
+    """From the release before to the pinned one: as many of each fate as two lexers count."""
+    try:
+        before = open_revision(upstream.pin, None, "v1.99.0", "OLD", lambda _: None)
+    except UsageError as error:
+        pytest.skip(f"the release before cannot be had: {str(error).splitlines()[0]}")
+    sources = Sources()
+    found = fates_of(sources.tree_of(before), sources.tree_of(upstream))
+    assert Counter(fate.kind for fate in found) == {"unchanged": 1325, "edited": 59, "deleted": 1}
 
 
 # --- text --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ number is moved, as its path is another. What is left is the same item, edited.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_verbatim.drift.fate import Fate, Kind, followed, stayed
 from pytest_verbatim.drift.similarity import similarity
@@ -29,9 +29,20 @@ def _in_file(old: File, new: File) -> Iterator[Fate]:
             yield stayed(place, other)
         return
     there = _by_bare_path(new.places)
+    found: list[Fate] = []
     for key, places in _by_bare_path(old.places).items():
-        if key in there:
-            yield from _in_group(places, there[key])
+        found += _in_group(places, there.get(key, []))
+    yield from found
+    yield from _of_another_kind(old, new, found)
+
+
+def _of_another_kind(old: File, new: File, found: Sequence[Fate]) -> Iterator[Fate]:
+    """Yield the fates of items that are of another family now, under the very same path."""
+    seen = {fate.old for fate in found} | {fate.new for fate in found}
+    there = {place.path: place for place in new.places if place not in seen}
+    for place in old.places:
+        if place not in seen and place.path in there:
+            yield followed(place, there[place.path], Kind.EDITED)
 
 
 def _by_bare_path(places: Iterable[Place]) -> _Groups:
