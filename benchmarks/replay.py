@@ -101,14 +101,14 @@ def replay(pin: Pin, repo: str | None, since: str | None) -> Iterator[Pair]:
 def alarms_of(fates: Sequence[Fate], old: Corpus, new: Corpus) -> Counter[str]:
     """Return how many items would ring under each kind of pin."""
     alarms: Counter[str] = Counter()
-    lines = {path: (_lines(old, path), _lines(new, path)) for path in _changed(old, new)}
+    changed = _changed(old, new)
+    before, after = (_lines(corpus, changed) for corpus in (old, new))
     for fate in fates:
         path = fate.old.file
-        if path in lines:
-            span = fate.old.piece.item.lines
-            before, after = (some[span.first - 1 : span.last] for some in lines[path])
+        if path in before:
+            span = slice(fate.old.piece.item.lines.first - 1, fate.old.piece.item.lines.last)
             alarms["file"] += 1
-            alarms["lines"] += before != after
+            alarms["lines"] += before[path][span] != after.get(path, [])[span]
         alarms["bytes"] += fate.kind is not Kind.UNCHANGED
         alarms["tokens"] += fate.kind in ALARMING
     return alarms
@@ -123,8 +123,10 @@ def _changed(old: Corpus, new: Corpus) -> list[str]:
     ]
 
 
-def _lines(corpus: Corpus, path: str) -> list[bytes]:
-    return corpus.read(path).split(b"\n") if path in corpus.rust_paths else []
+def _lines(corpus: Corpus, paths: Sequence[str]) -> dict[str, list[bytes]]:
+    """Return path -> lines of those files that there are, read with one call of git."""
+    there = corpus.read_all([path for path in paths if path in corpus.rust_paths])
+    return {path: data.split(b"\n") for path, data in there.items()}
 
 
 # --- output ----------------------------------------------------------------------------------

@@ -35,17 +35,13 @@ class Source:
     def __init__(self, data: bytes) -> None:
         """Parse the bytes of a `.rs` file."""
         file = RustFile(data)
-        self._data = data
+        self.data = data
         self.mod_declarations: tuple[ModDeclaration, ...] = file.mod_declarations
         self.pieces: tuple[Piece, ...] = tuple(
             Piece(self, item, file.start_of(item.lines.first), file.end_of(item.lines.last))
             for item in file.items
             if item.kind != "use"
         )
-
-    def cut(self, start: int, end: int) -> bytes:
-        """Return the bytes between two 0-based offsets."""
-        return self._data[start:end]
 
     def lexemes(self, start: int, end: int) -> tuple[Lexeme, ...]:
         """Return the tokens and comments that begin between two 0-based offsets."""
@@ -54,7 +50,7 @@ class Source:
 
     @cached_property
     def _lexemes(self) -> tuple[Lexeme, ...]:
-        return tuple(lexemes_of(self._data))
+        return tuple(lexemes_of(self.data))
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
@@ -73,7 +69,7 @@ class Piece:
     @property
     def data(self) -> bytes:
         """Return the bytes whose digest `verbatim items` prints."""
-        return self._source.cut(*self._span)
+        return self._source.data[slice(*self._span)]
 
     @cached_property
     def tokens(self) -> tuple[bytes, ...]:

@@ -62,18 +62,18 @@ class Sources:
         Raises:
             CorpusUnavailable: its objects cannot be read.
         """
-        data = corpus.read_all(corpus.rust_paths)
+        paths = corpus.rust_paths
+        unknown = [path for path in paths if corpus.blob_id(path) not in self._by_blob]
+        for path, data in corpus.read_all(unknown).items():
+            self._by_blob.setdefault(corpus.blob_id(path), Source(data))
 
         def parsed(path: str) -> Source:
-            blob = corpus.blob_id(path)
-            if blob not in self._by_blob:
-                self._by_blob[blob] = Source(data[path])
-            return self._by_blob[blob]
+            return self._by_blob[corpus.blob_id(path)]
 
-        tests = test_files(data, parsed)
+        tests = test_files({path: parsed(path).data for path in paths}, parsed)
         return Tree({
             path: File(path, corpus.blob_id(path), places_of(path, parsed(path), path in tests))
-            for path in corpus.rust_paths
+            for path in paths
         })  # fmt: skip
 
 
