@@ -4,11 +4,13 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pytest_verbatim import newcase, render
 from pytest_verbatim.config.pin import is_plain_path
+from pytest_verbatim.drift import Fate, Sources, fates_of
+from pytest_verbatim.drift.listing import drift_lines, fate_json
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
@@ -17,18 +19,18 @@ from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus, terminal_progress
+from pytest_verbatim.source.release import open_revision
 
 CLEAN, REPORT, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names and code are, whatever the locale
     try:
-        corpus = _corpus(options)
-        status = int(options.run(options, corpus))
+        status = int(options.run(options))
         sys.stdout.flush()  # a reader that went away is noticed here, not at exit
     except UsageError as error:
         print(f"verbatim: {error}", file=sys.stderr)
@@ -40,6 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("verbatim: interrupted", file=sys.stderr)
         return 130
     return status
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; files may stand behind an option, which argparse by itself refuses."""
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    if others and (not hasattr(options, "files") or any(one.startswith("-") for one in others)):
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    if others:
+        options.files = [*options.files, *others]
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", metavar="FILE")
     new.add_argument("items", nargs="+", metavar="ITEM")
     new.set_defaults(run=_new)
+    drift = commands.add_parser("drift", parents=[common], help="what became of each item")
+    drift.add_argument("old", metavar="OLD", help="a tag, branch or commit")
+    drift.add_argument("new", metavar="NEW", help="another one, newer or not")
+    drift.add_argument("files", nargs="*", metavar="FILE", help="of OLD or NEW; all if left out")
+    drift.add_argument("--json", action="store_true", help="one JSON object a line, for all items")
+    drift.set_defaults(run=_drift)
     return parser
 
 
@@ -72,7 +91,8 @@ def _corpus(options: argparse.Namespace) -> Corpus:
     return open_corpus(project.pin, options.corpus, options.corpus_rev, terminal_progress)
 
 
-def _items(options: argparse.Namespace, corpus: Corpus) -> int:
+def _items(options: argparse.Namespace) -> int:
+    corpus = _corpus(options)
     files = corpus.rust_paths if options.file is None else (_checked(options.file, corpus),)
     for file in files:
         rust_file = corpus.rust_file(file)
@@ -103,7 +123,8 @@ def _checked(file: str, corpus: Corpus) -> str:
     return file
 
 
-def _show(options: argparse.Namespace, corpus: Corpus) -> int:
+def _show(options: argparse.Namespace) -> int:
+    corpus = _corpus(options)
     file = _checked(options.file, corpus)
     place = Place(Where(file), file, corpus.rust)
     rust_file = corpus.rust_file(file)
@@ -118,8 +139,9 @@ def _show(options: argparse.Namespace, corpus: Corpus) -> int:
     return REPORT
 
 
-def _new(options: argparse.Namespace, corpus: Corpus) -> int:
+def _new(options: argparse.Namespace) -> int:
     """Write `cases/DATASET/<name>.py`; nothing where the items cannot be shown or it is there."""
+    corpus = _corpus(options)
     project = Project.around(Path.cwd())
     if options.dataset not in project.dataset_names():
         listed = ", ".join(project.dataset_names()) or "none"
@@ -145,3 +167,33 @@ def _new(options: argparse.Namespace, corpus: Corpus) -> int:
         raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
     print(f"{shown}: write prompt and think, then run pytest {shown}")
     return CLEAN
+
+
+def _drift(options: argparse.Namespace) -> int:
+    """Print what became of the items of OLD in NEW; of those in FILE..., if any are named."""
+    if options.corpus_rev is not None:
+        raise UsageError("drift: OLD and NEW are the revisions; leave --corpus-rev out")
+    pin = Project.around(Path.cwd()).pin
+    old = open_revision(pin, options.corpus, options.old, "OLD", terminal_progress)
+    new = open_revision(pin, options.corpus, options.new, "NEW", terminal_progress)
+    sources = Sources()
+    files = [_checked_in_either(file, old, new) for file in options.files]
+    fates = fates_of(sources.tree_of(old), sources.tree_of(new))
+    if files:
+        fates = tuple(fate for fate in fates if _is_about(fate, files, old.rust_paths))
+    lines = map(fate_json, fates) if options.json else drift_lines(fates, options.old, options.new)
+    for line in lines:
+        print(line)
+    return REPORT if any(fate.is_drift for fate in fates) else CLEAN
+
+
+def _checked_in_either(file: str, old: Corpus, new: Corpus) -> str:
+    if is_plain_path(file) and file not in {*old.rust_paths, *new.rust_paths}:
+        raise UsageError(f"neither OLD nor NEW has a Rust file {file}; `verbatim items` lists all")
+    return file if file in new.rust_paths else _checked(file, old)
+
+
+def _is_about(fate: Fate, files: Collection[str], old_paths: Collection[str]) -> bool:
+    """Return whether an item stood in one of the files, or is now in one that OLD has not."""
+    now = fate.new.file if fate.new is not None else None
+    return fate.old.file in files or (now in files and now not in old_paths)

@@ -11,6 +11,7 @@ from publish import published, tables_in
 from support import ROOT, Workspace
 
 import pytest_verbatim
+from pytest_verbatim import drift
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.codes import CODES, LIST, SUBJECTS, Code, read_codes
@@ -452,6 +453,15 @@ def test_the_page_of_rules_lists_every_kind_of_edge() -> None:
     """Kinds of edges are those that the package finds."""
     listed = [kind for cells in rows(RULES, "kind", "what ties") for kind in ticked(cells[0])]
     assert sorted(listed) == sorted(get_args(Kind))
+
+
+# --- docs/drift.md ---------------------------------------------------------------------------
+
+
+def test_the_page_of_drift_lists_every_fate() -> None:
+    """Fates are those of the package, in its order."""
+    page = (ROOT / "docs/drift.md").read_text("utf-8")
+    assert [ticked(fate)[0] for fate, _ in rows(page, "fate", "when")] == list(drift.Kind)
 
 
 # --- docs/benchmarks.md ----------------------------------------------------------------------

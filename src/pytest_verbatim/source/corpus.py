@@ -94,6 +94,15 @@ class Corpus:
         self._load([path])
         return self._bytes[self._blobs[path]]
 
+    def read_all(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return path -> bytes of several files, with one call of git for all of them.
+
+        Raises:
+            KeyError: the corpus has no such file.
+        """
+        self._load(paths)
+        return {path: self._bytes[self._blobs[path]] for path in paths}
+
     def rust_file(self, path: str) -> RustFile:
         """Return the parsed file; parsed once per run.
 
@@ -118,10 +127,7 @@ class Corpus:
     @cached_property
     def test_paths(self) -> frozenset[str]:
         """Return the paths of the files that hold nothing but test code."""
-        self._load(self.rust_paths)
-        return test_files(
-            {path: self._bytes[self._blobs[path]] for path in self.rust_paths}, self.rust_file
-        )
+        return test_files(self.read_all(self.rust_paths), self.rust_file)
 
     @cached_property
     def index(self) -> Index:

@@ -200,6 +200,24 @@ class Repository:
             return False
         return True
 
+    def tags(self) -> tuple[str, ...]:
+        """Return the names of all tags, sorted by code point."""
+        out = _run(self.directory, "for-each-ref", "--format=%(refname)", "refs/tags")
+        refs = out.decode("utf-8", "replace").splitlines()
+        return tuple(ref.removeprefix("refs/tags/") for ref in refs)
+
+    def commits_named(self, name: str) -> dict[str, str]:
+        """Return full ref -> commit id of the tag and the branch of that name, as far as there are.
+
+        Raises:
+            GitError: git refuses the name.
+        """
+        refs = (f"refs/tags/{name}", f"refs/heads/{name}")
+        shown = "%(refname) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)"
+        out = _run(self.directory, "for-each-ref", f"--format={shown}", *refs)
+        rows = (row.split(" ") for row in out.decode("utf-8", "replace").splitlines())
+        return {ref: commit for ref, commit in rows if ref in refs}
+
     def blobs(self, commit: str, prefix: str) -> dict[str, str]:
         """Return path -> blob id of the regular files below `prefix`, paths from the root.
 
@@ -275,6 +293,17 @@ class Repository:
                 "--progress", "origin", *missing[start : start + 500],
                 progress=progress,
             )  # fmt: skip
+
+
+def remote_tags(url: str, progress: Progress) -> tuple[str, ...]:
+    """Return the names of all tags of a remote repository.
+
+    Raises:
+        GitError: the remote cannot be asked.
+    """
+    out = _run_online(None, "ls-remote", "--tags", "--refs", "--", url, progress=progress)
+    refs = (row.partition("\t")[2] for row in out.decode("utf-8", "replace").splitlines())
+    return tuple(ref.removeprefix("refs/tags/") for ref in refs)
 
 
 def remote_commit(url: str, name: str, progress: Progress) -> tuple[str, str] | None:

@@ -50,7 +50,9 @@ def kept() -> Store:
     return Store(cache_folder(), "worked-out")
 
 
-def open_corpus(pin: Pin, repo: str | None, rev: str | None, progress: Progress) -> Corpus:
+def open_corpus(
+    pin: Pin, repo: str | None, rev: str | None, progress: Progress, called: str = "--corpus-rev"
+) -> Corpus:
     """Return the corpus of a pin, fetching it when the cache has it not. One attempt.
 
     Args:
@@ -58,34 +60,36 @@ def open_corpus(pin: Pin, repo: str | None, rev: str | None, progress: Progress)
         repo: take the commit from this repository (path or URL) instead of the pin's.
         rev: hold this revision instead of the pinned commit.
         progress: is given git's progress text as it comes.
+        called: what messages call the argument that `rev` comes from.
 
     Raises:
         UsageError: `repo` or `rev` cannot be what they are.
         CorpusUnavailable: it cannot be had; the message names the ways out.
     """
     if rev is not None and not is_safe_name(rev):
-        raise UsageError(f"--corpus-rev: {rev!r} cannot be a revision")
+        raise UsageError(f"{called}: {rev!r} cannot be a revision")
     if repo is not None and transport_fault(repo):
         raise UsageError(f"--corpus: the repository {transport_fault(repo)}")
     source = repo or pin.repository
     try:
         if is_url(source):
-            corpus = _open_remote(pin, source, rev, progress)
+            corpus = _open_remote(pin, source, rev, progress, called)
         else:
             asked_for = "--corpus" if repo else f"`repository` in corpus/{pin.name}.toml"
-            corpus = _open_local(pin, Path(source).expanduser(), rev, asked_for)
+            corpus = _open_local(pin, Path(source).expanduser(), rev, asked_for, called)
     except GitMissing as error:
         raise CorpusUnavailable(f"{error}; install git, then run this again") from error
     except GitError as error:
         raise CorpusUnavailable(_ways_out(pin, source, rev, error)) from error
     if not corpus.files:
         raise UsageError(
-            f"{corpus}: has no folder `{pin.subtree}`; see `subtree` in corpus/{pin.name}.toml"
+            (f"{called}: " if rev is not None else "")
+            + f"{corpus}: has no folder `{pin.subtree}`; see `subtree` in corpus/{pin.name}.toml"
         )
     return corpus
 
 
-def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str) -> Corpus:
+def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: str) -> Corpus:
     if not place.exists():
         raise UsageError(f"{asked_for}: there is no {place}")
     try:
@@ -98,9 +102,7 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str) -> Corpu
         commit = repository.commit_of(rev or pin.commit)
     except GitError as error:
         if rev is not None:
-            raise UsageError(
-                f"--corpus-rev: {rev!r} is no revision of {place} ({error})"
-            ) from error
+            raise UsageError(f"{called}: {rev!r} is no revision of {place} ({error})") from error
         raise CorpusUnavailable(
             f"{place} does not have the pinned commit {pin.commit} ({pin.tag}); "
             f"fetch it there (git fetch {pin.repository} {pin.commit}), or name another repository"
@@ -115,7 +117,7 @@ def _tag_of(pin: Pin, repository: Repository, commit: str, rev: str | None) -> s
     return rev if rev is not None and repository.is_tag(rev) else None
 
 
-def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress) -> Corpus:
+def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress, called: str) -> Corpus:
     commit, tag, wanted = pin.commit, pin.tag, [pin.commit, f"refs/tags/{pin.tag}"]
     if rev is not None and is_commit_id(rev):
         commit, wanted = rev, [rev]
@@ -124,7 +126,7 @@ def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress) -> Cor
         found = remote_commit(url, rev, progress)
         if found is None:
             raise UsageError(
-                f"--corpus-rev: {url} has no tag or branch {rev!r}; "
+                f"{called}: {url} has no tag or branch {rev!r}; "
                 "give a full commit id, or --corpus=REPO with a clone that knows it"
             )
         commit, ref = found

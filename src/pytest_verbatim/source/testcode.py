@@ -7,14 +7,24 @@ A file can be test code without a word of it inside: it lies under `tests/` or `
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol
 
-from pytest_verbatim.rustfile import ModDeclaration, RustFile
+from pytest_verbatim.rustfile import ModDeclaration
 
 _DECLARES = re.compile(rb"\bmod\s+(?:r#)?\w+\s*;")
 _CRATE_ROOTS = frozenset({"mod", "lib", "main"})
 
 
-def test_files(sources: Mapping[str, bytes], parse: Callable[[str], RustFile]) -> frozenset[str]:
+class Declaring(Protocol):
+    """A parsed file, as far as it declares others."""
+
+    @property
+    def mod_declarations(self) -> tuple[ModDeclaration, ...]:
+        """Return its `mod name;`."""
+        ...
+
+
+def test_files(sources: Mapping[str, bytes], parse: Callable[[str], Declaring]) -> frozenset[str]:
     """Return the paths of the test-only files among `sources` (path -> bytes).
 
     `parse` is called for the few files that declare others under a test attribute, and for files

@@ -1,0 +1,78 @@
+"""Fates as text for people and as JSON. Nobody else formats them."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pytest_verbatim.drift.fate import Fate, Kind
+from pytest_verbatim.drift.tree import Place
+
+
+def fate_json(fate: Fate) -> str:
+    """Return a fate as one JSON object; lines are those of OLD, 1-based and inclusive."""
+    old, new = fate.old, fate.new
+    lines = old.piece.item.lines
+    return json.dumps(
+        {
+            "file": old.file,
+            "item": old.path,
+            "kind": old.piece.item.kind,
+            "first_line": lines.first,
+            "last_line": lines.last,
+            "fate": fate.kind.value,
+            "new_file": new.file if new is not None else None,
+            "new_item": new.path if new is not None else None,
+            "similarity": None if fate.similarity is None else round(fate.similarity, 4),
+        },
+        ensure_ascii=False,
+    )
+
+
+def drift_lines(fates: Sequence[Fate], old: str, new: str) -> Iterator[str]:
+    """Yield the count, then what changed, file by file of OLD; `old` and `new` name revisions."""
+    yield headline(fates, old, new)
+    changed = (fate for fate in fates if fate.is_drift)
+    for file, of_file in groupby(changed, key=lambda fate: fate.old.file):
+        yield file
+        yield from map(_row, of_file)
+
+
+def headline(fates: Sequence[Fate], old: str, new: str) -> str:
+    """Return how many items changed, and how many of each fate there are."""
+    counts = Counter(fate.kind for fate in fates)
+    total = len(fates)
+    noun = "item" if total == 1 else "items"
+    changed = total - counts[Kind.UNCHANGED]
+    if not changed:
+        return f"no drift from {old} to {new}: {total} {noun} unchanged"
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
+    return f"{changed} of {total} {noun} changed from {old} to {new}: {told}"
+
+
+def _row(fate: Fate) -> str:
+    item = fate.old.piece.item
+    span = f"{item.lines.first}-{item.lines.last}"
+    return f"  {span:>11}  {fate.kind:<11}  {item.kind:<11}  {fate.old.path}{_successor(fate)}"
+
+
+def _successor(fate: Fate) -> str:
+    """Return where the item is now if that is another place, and how much of it is left."""
+    new = fate.new
+    if new is None:
+        return ""
+    share = "" if fate.similarity in {None, 1.0} else f"  ({_percent(fate)} % alike)"
+    return f"{_place(fate.old, new)}{share}"
+
+
+def _place(old: Place, new: Place) -> str:
+    if old.file == new.file and old.path == new.path:
+        return ""
+    at = f"{new.file}:{new.piece.item.lines.first}" if old.file != new.file else ""
+    path = new.path if old.path != new.path else ""
+    return f" -> {'  '.join(filter(None, (at, path)))}"
+
+
+def _percent(fate: Fate) -> int:
+    """Return the similarity in percent, rounded down, so that 100 means that nothing differs."""
+    return int(100 * (fate.similarity or 0.0))

@@ -1,0 +1,93 @@
+"""Tokens and comments of Rust, without a parser."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_verbatim.drift.lexer import lexemes_of, plain_comment
+from pytest_verbatim.source.corpus import Corpus
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text, comments left out."""
+    return [one.text.decode() for one in lexemes_of(text.encode()) if not one.comment]
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of a text."""
+    return [one.text.decode() for one in lexemes_of(text.encode()) if one.comment]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a::b", ["a", "::", "b"]),
+        ('r#fn r#"x"#', ["r#fn", 'r#"x"#']),
+        ('br##"a"#b"## x', ['br##"a"#b"##', "x"]),
+        ('cr"a" c"b" b"c"', ['cr"a"', 'c"b"', 'b"c"']),
+        ('abc"d"', ["abc", '"d"']),
+        (r'"a\"b" c', [r'"a\"b"', "c"]),
+        (r'"a\\" c', [r'"a\\"', "c"]),
+        (r"'a' 'a b'x' '\'' '\u{1F}'", ["'a'", "'a", "b'x'", r"'\''", r"'\u{1F}'"]),
+        ("'\u00e9' 'é", ["'\u00e9'", "'é"]),
+        ("<'a,'b>", ["<", "'a", ",", "'b", ">"]),
+        ("'outer: loop", ["'outer", ":", "loop"]),
+        ("1..2", ["1", "..", "2"]),
+        ("1.0..=2e-3", ["1.0", "..=", "2e-3"]),
+        ("1.max(2)", ["1", ".", "max", "(", "2", ")"]),
+        ("0x1e-5", ["0x1e", "-", "5"]),
+        ("1_000u64 0b1_u8", ["1_000u64", "0b1_u8"]),
+        ("a<<=b>>c", ["a", "<<=", "b", ">>", "c"]),
+        ("\ufeffuse \u200ea;", ["use", "a", ";"]),
+        ("größe", ["größe"]),
+    ],
+)  # fmt: skip
+def test_tokens(text: str, found: list[str]) -> None:
+    """Each literal, lifetime, word and mark is one token, whatever stands in it."""
+    assert tokens(text) == found
+
+
+def test_comments_nest_and_hide_what_is_in_them() -> None:
+    """A block comment reaches to its own end, and a string in a comment is no string."""
+    text = 'a /* x /* y */ " z */ b // "c\n"d // e" /// f'
+    assert tokens(text) == ["a", "b", '"d // e"']
+    assert comments(text) == ['/* x /* y */ " z */', '// "c', "/// f"]
+
+
+def test_what_does_not_close_reaches_to_the_end() -> None:
+    """An open string, raw string or comment takes the rest, and nothing is lost or raised."""
+    for text in ('"abc', 'r#"abc"', "/* abc"):
+        assert [one.text.decode() for one in lexemes_of(text.encode())] == [text]
+
+
+def test_line_ends_are_one_to_the_lexer() -> None:
+    """CRLF inside a string counts as LF, as rustc reads it; offsets stay those of the file."""
+    found = list(lexemes_of(b'"a\r\nb" c'))
+    assert [(one.text, one.start) for one in found] == [(b'"a\nb"', 0), (b"c", 7)]
+
+
+def test_a_comment_indented_anew_is_the_same() -> None:
+    """White space at the ends of a comment's lines says nothing; that inside them does."""
+    assert plain_comment(b"/* a\n     b */") == plain_comment(b"/* a\n b */")
+    assert plain_comment(b"// a  b") != plain_comment(b"// a b")
+
+
+@given(st.binary())
+def test_any_bytes_lex_and_lose_nothing_but_white_space(data: bytes) -> None:
+    """Whatever comes in, the lexemes follow each other and leave white space alone between them."""
+    at = 0
+    plain = data.replace(b"\r\n", b"\n")
+    for one in lexemes_of(plain):
+        between = plain[at : one.start].decode("utf-8", "replace").strip("\ufeff\u200e\u200f")
+        assert not between.strip()
+        assert plain[one.start : one.start + len(one.text)] == one.text
+        at = one.start + len(one.text)
+
+
+def test_the_lexer_sees_what_the_parser_sees(relay: Corpus) -> None:
+    """In the miniature both read the same characters; parse errors and macros' variables aside."""
+    for path, file in relay.all_rust_files().items():
+        if not file.has_errors and b"\r" not in file.data and b"$" not in file.data:
+            own = b"".join(one.text for one in lexemes_of(file.data) if not one.comment)
+            theirs = "".join(token.text for token in file.tokens)
+            assert own.decode() == theirs, path
