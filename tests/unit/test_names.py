@@ -286,8 +286,7 @@ def test_a_file_that_has_nothing_to_do_with_the_code_introduces_what_is_near() -
     assert told("`send` in wire.rs.", *away[:2], "`WIRE_LIMIT` waits.") == []
     assert told("`send` in wire.rs.", *away, "`WIRE_LIMIT` waits.") == ["name-elsewhere WIRE_LIMIT"]
     assert told("`send` in wire.rs.", *away, "`send` waits.") == []
-    assert told("`WIRE_LIMIT` waits.", before="See wire.rs.") == ["name-elsewhere WIRE_LIMIT"]
-    assert told("`WIRE_LIMIT` waits.", before="`WIRE_LIMIT` in wire.rs.") == []
+    assert told(*away, "`WIRE_LIMIT` waits.", before="See wire.rs.") == []
 
 
 def test_a_path_introduces_its_last_name() -> None:

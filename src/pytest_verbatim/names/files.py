@@ -100,8 +100,9 @@ def _strange_fault(said: Said, files: Sequence[str], view: View) -> NameFault | 
     names = [n for n in all_names if n not in STD_PRELUDE and index.definitions(n)] or all_names
     if not names or any(file in view.scope.shown or file not in index.files for file in files):
         return None
-    between = sentence[: mention.start] + sentence[mention.end : beside[0].end]
-    if is_denied(sentence, mention.start, mention.end) or _NOT.search(between):
+    behind = next((one.end for one in beside if one.start > mention.end), len(sentence))
+    said_of_it = sentence[: mention.start] + sentence[mention.end : behind]
+    if is_denied(sentence, mention.start, mention.end) or _NOT.search(said_of_it):
         return None
     if _says_of_whom(said):
         return None  # which name it is about, and whether rightly, is said of that name

@@ -49,15 +49,15 @@ class Names:
         """Yield (index of the sentence, mention, fault) for a text given as its sentences.
 
         `told` is what the reader knows by then: from the prompt, where this is the reasoning. A
-        file that is named introduces its names to the sentences around; to the whole text, where
+        file that is named introduces its names to the sentences behind; to all the rest, where
         the file has to do with the shown code. A name that was introduced once stays so.
         """
         mentioned = [mentions_in(sentence, self.index.crates) for sentence in sentences]
         named = [introduced_by(found, self.index) for found in mentioned]
-        files, names = told.files, set(told.names)
+        lasting, names = told.files, set(told.names)
         for at, found in enumerate(mentioned):
-            files |= named[at]
-            near = (files & self._view.related).union(*named[max(0, at - _NEAR) : at + 1])
+            lasting |= named[at] & self._view.related
+            near = lasting.union(*named[max(0, at - _NEAR) : at + 1])
             around = (*mentioned[at - 1], *found) if at else found
             for mention in found:
                 said = Said(mention, sentences[at], around, near, frozenset(names))

@@ -107,7 +107,7 @@ def attribute_fault(said: Said, view: View) -> NameFault | None:
 
 def _strange_argument(attribute: str, view: View) -> str:
     """Return the first word among the arguments of an attribute that nobody knows; "" for none."""
-    words = _WORD.findall(_STRING.sub("", attribute))
+    words = _WORD.findall(_STRING.sub("", attribute.partition("(")[2]))
     known = (
         word in view.index.names
         or view.has(word)

@@ -33,8 +33,8 @@ class Said:
     """A mention as a text has it: its sentence, and what the reader has been told by then.
 
     `around` are the mentions of the sentence and of the one before it, `introduced` the files that
-    the text names by path or module, near this sentence or anywhere if they have to do with the
-    shown code. `told` are the names, as written, that were in their place before.
+    the text names by path or module, near this sentence, or before it if they have to do with
+    the shown code. `told` are the names, as written, that were in their place before.
     """
 
     mention: Mention
