@@ -195,9 +195,11 @@ header_spelling_kept = Example(
             returns("CasePreservingHeaderMap::try_insert", "Result<(), InvalidHeaderName>"),
             bound("CasePreservingHeaderMap::try_insert", "K", "Into<String>"),
             argued(
-                "Beside `try_insert` for text and `insert` for a `HeaderName` stand only `from`, "
-                "`from_iter` and `extend`; these two are how the worker fills its map.",
+                "Text comes in by `try_insert` alone; `extend`, `from_iter` and `from` of an array "
+                "take a `HeaderName` as `insert` does. The worker fills its map by these two.",
                 "impl CasePreservingHeaderMap<T>",
+                "impl Extend<(HeaderName, V)> for CasePreservingHeaderMap<V>",
+                "impl FromIterator<(HeaderName, V)> for CasePreservingHeaderMap<V>",
                 "generate_msg_headers",
             ),
         ],

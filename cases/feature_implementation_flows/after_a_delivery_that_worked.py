@@ -1,6 +1,18 @@
 """The tail of a successful dispatch: the row, the endpoint's failure clock, the recovered event."""
 
-from pytest_verbatim import (Example, absent, argued, attribute, before, callers, calls, implements, literal, rust, value)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    implements,
+    literal,
+    rust,
+    value,
+)
 
 after_a_delivery_that_worked = Example(
     code=[
@@ -181,10 +193,10 @@ after_a_delivery_that_worked = Example(
                 "messageattempt::Entity::secure_find_by_msg",
             ),
             argued(
-                "For a `MessageV1` `process_queue_task_inner` reads the latest attempt and takes "
-                "the status out of it; with this row that is `Success`, and "
-                "`dispatch_message_task` ends what is scheduled unless the status is `Pending` or "
-                "`Sending`. The lists in attempt.rs query attempts.",
+                "For a `MessageV1` `process_queue_task_inner` makes the status out of `next_attempt` "
+                "and `msg_dest_id` of the latest attempt. The row just stored has neither, which "
+                "reads as `Fail`, and `dispatch_message_task` ends what is scheduled unless the "
+                "status is `Pending` or `Sending`.",
                 "process_queue_task_inner",
                 "dispatch_message_task",
             ),
