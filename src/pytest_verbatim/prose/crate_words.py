@@ -76,7 +76,6 @@ _DOES = re.compile(
     r" [a-z]{2,}[^s\W]s (?:(?:the|an?|our|its|this|that|it|them|no|nothing|what|out|up)\b|`)"
 )
 """What something does to something: "renders it", "writes no more"; no plural goes on so."""
-_LAST_WORD = re.compile(r"(?:[\w'`]+|[^\w\s])$")
 _LAST_WORDS = re.compile(r"[\w'`-]+|[^\w\s]")
 _NEAR, _FEW = 60, 3
 """So many characters and words before a noun are looked through for its article."""
@@ -140,8 +139,8 @@ def owners_in(text: str) -> Iterator[re.Match[str]]:
     but backticks where code stands.
     """
     for found in _OWNER.finditer(text) if "s `" in text else ():
-        before = _last_word(text[: found.start()])
-        if _is_free(before) and found[1] not in _NO_OWNERS | _MASS:
+        before = _words_before(text[: found.start()])
+        if _is_free(before[-1] if before else "") and found[1] not in _NO_OWNERS | _MASS:
             yield found
 
 
@@ -213,13 +212,6 @@ def _is_determined(before: list[str]) -> bool:
         if not word.replace("'", "").isalnum() or word in _JOINING | _PREPOSITIONS | _VERBS:
             return False
     return False
-
-
-def _last_word(text: str) -> str:
-    """Return the word or mark at the end of a text, in small letters; "" where there is none."""
-    pieces = text.rsplit(None, 1)
-    found = _LAST_WORD.search(pieces[-1]) if pieces else None
-    return found[0].lower() if found else ""
 
 
 def _is_free(before: str) -> bool:
