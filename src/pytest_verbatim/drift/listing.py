@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pytest_verbatim.drift.fate import Fate, Kind
+from pytest_verbatim.drift.fate import Fate
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.tree import Place
 
 
