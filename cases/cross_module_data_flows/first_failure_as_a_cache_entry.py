@@ -169,6 +169,8 @@ first_failure_as_a_cache_entry = Example(
             absent("<NoCache as CacheBehavior>::set", "insert"),
         ],
         "On it build the worker's two steps.": [
+            calls("process_endpoint_success", "FailureCacheKey::new", times=1),
+            calls("process_endpoint_failure", "FailureCacheKey::new", times=1),
             calls("process_endpoint_success", ".delete", times=1),
             calls("process_endpoint_failure", ".set", times=1),
         ],

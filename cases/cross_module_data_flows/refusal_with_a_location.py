@@ -166,6 +166,17 @@ refusal_with_a_location = Example(
                 times=1,
             ),
             calls("<ValidatedJson<T> as FromRequest<S>>::from_request", ".validate", times=1),
+            calls(
+                "<EventTypesQueryParams as FromRequestParts<S>>::from_request_parts",
+                ".validate",
+                times=1,
+            ),
+            calls("create_message_inner", ".validate", times=1),
+            literal("core/types/mod.rs::ALL_ERROR", "__all__"),
+            literal("<ValidatedQuery<T> as FromRequestParts<S>>::from_request_parts", "query"),
+            literal("<ValidatedJson<T> as FromRequest<S>>::from_request", "body"),
+            literal("<EventTypesQueryParams as FromRequestParts<S>>::from_request_parts", "query"),
+            literal("create_message_inner", "path"),
         ],
     },
 )

@@ -136,9 +136,9 @@ invalidate_on_app_change = Example(
         "the application is still there.": [
             before("CreateMessageApp::layered_fetch", ".get", "secure_find_by_id"),
             argued(
-                "`process_queue_task_inner` hands a `None` as the model to `layered_fetch`, which "
-                "returns what the cache gives ahead of `secure_find_by_id`; between the two "
-                "stands no other query.",
+                "Ahead of the return on a hit `layered_fetch` makes the key and calls `get`, no "
+                "more; `process_queue_task_inner` passes `None` and queries message, attempt and "
+                "destination, not the application.",
                 "process_queue_task_inner",
                 "CreateMessageApp::layered_fetch",
             ),

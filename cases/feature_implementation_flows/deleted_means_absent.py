@@ -173,6 +173,13 @@ deleted_means_absent = Example(
             field("OperationalWebhook", "EndpointCreated.0", "EndpointEvent"),
             field("OperationalWebhook", "EndpointUpdated.0", "EndpointEvent"),
             field("OperationalWebhook", "EndpointDeleted.0", "EndpointEvent"),
+            field("OperationalWebhook", "EndpointDisabled.0", "EndpointDisabledEventData"),
+            attribute("OperationalWebhook", 'serde(rename = "endpoint.deleted")'),
+            argued(
+                "`EndpointDisabled` and the variants about attempts hold structs of their own, so "
+                "`EndpointEvent` is left to three, and a `rename` on each variant gives the tag.",
+                "OperationalWebhook",
+            ),
             attribute("OperationalWebhook", 'serde(tag = "type", content = "data")'),
         ],
     },
