@@ -4,13 +4,12 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pytest_verbatim import newcase, render
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.drift import Fate, Sources, fates_of
-from pytest_verbatim.drift.listing import drift_lines, fate_json
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
@@ -181,7 +180,9 @@ def _drift(options: argparse.Namespace) -> int:
     fates = fates_of(sources.tree_of(old), sources.tree_of(new))
     if files:
         fates = tuple(fate for fate in fates if _is_about(fate, files, old.rust_paths))
-    lines = map(fate_json, fates) if options.json else drift_lines(fates, options.old, options.new)
+    lines: Iterable[str] = map(render.fate_json, fates)
+    if not options.json:
+        lines = render.drift_lines(fates, options.old, options.new)
     for line in lines:
         print(line)
     return REPORT if any(fate.is_drift for fate in fates) else CLEAN

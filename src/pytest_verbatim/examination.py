@@ -55,12 +55,9 @@ def examine(
         findings.append(Finding(where, "case.wrong-type", seen, mend))
     if any(finding.code == "case.wrong-type" for finding in findings):
         return Examination(case, in_order(findings), (), None)
-    excerpts, faults = _excerpts(case, dataset, corpus)
+    subject, faults = subject_of(case, dataset, corpus)
     findings.extend(faults)
-    record = Record(
-        dataset.system, unwrap(case.example.prompt), unwrap(case.example.think), _join(excerpts)
-    )
-    subject = Subject(case, dataset, excerpts, record, corpus)
+    excerpts, record = subject.excerpts, subject.record
     checked = memory.get(key) if memory is not None else None
     if checked is None:
         checked = _check(subject)
@@ -82,11 +79,22 @@ def examine(
     )
 
 
+def subject_of(case: Case, dataset: Dataset, corpus: Corpus) -> tuple[Subject, tuple[Finding, ...]]:
+    """Return what the checks are given of a case, and why parts of its code are missing.
+
+    The arguments of its example have to be of the right types.
+    """
+    excerpts, faults = _excerpts(case, dataset, corpus)
+    prose = (unwrap(case.example.prompt), unwrap(case.example.think))
+    record = Record(dataset.system, *prose, _join(excerpts))
+    return Subject(case, dataset, excerpts, record, corpus), tuple(faults)
+
+
 def _check(subject: Subject) -> Remembered:
     findings = in_order(finding for check in CHECKS for finding in check(subject))
     return Remembered(
         findings,
-        tuple(_ties(subject)),
+        tuple(ties_of(subject)),
         tuple(sorted(crates_named(subject))),
         tuple(_facts(subject)),
         tuple(_fingerprints(subject)),
@@ -109,7 +117,7 @@ def _fingerprints(subject: Subject) -> Iterator[Fingerprint]:
             yield fingerprint_of(file.cut(piece.lines))
 
 
-def _ties(subject: Subject) -> Iterator[Tie]:
+def ties_of(subject: Subject) -> Iterator[Tie]:
     """Yield the items that arguments are tied to; one that is not to be found is a finding."""
     corpus, example = subject.corpus, subject.case.example
     files = tuple(part.file for part in example.code)

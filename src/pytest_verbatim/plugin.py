@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Generator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.controller import Controller
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
@@ -15,7 +18,8 @@ from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
-from pytest_verbatim.source.opening import kept, open_corpus, terminal_progress
+from pytest_verbatim.source.opening import at_hand, kept, open_corpus, terminal_progress
+from pytest_verbatim.source.release import open_revision
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
@@ -74,6 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     try:
         run = Run(project)
+        run.find_commit = partial(_at_hand, config, project)
         _refuse_accepting(config)
         if hasattr(config, "workerinput"):
             _take_corpus(run, config.workerinput["verbatim"])
@@ -84,6 +89,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN] = run
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Controller(config, run), "verbatim-controller")
+
+
+def _at_hand(config: pytest.Config, project: Project, commit: str, called: str) -> Corpus | None:
+    return at_hand(project.pin, config.getoption("corpus"), commit, called)
 
 
 def _accepts(config: pytest.Config) -> bool:
@@ -118,15 +127,24 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         run.corpus_error = "not needed by what was asked for"
         return
     try:
-        run.corpus = open_corpus(
-            pin, config.getoption("corpus"), config.getoption("corpus_rev"), terminal_progress
-        )
-        if emit_to is not None:
+        _open(config, run, pin)
+        if emit_to is not None and run.corpus is not None:
             run.corpus.licence()
     except CorpusUnavailable as error:
         if emit_to is not None or _insists(config):
             raise
         run.corpus_error = str(error)
+
+
+def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
+    """Open the corpus; beside another revision the pinned one, which the cases are about."""
+    repo, rev = config.getoption("corpus"), config.getoption("corpus_rev")
+    if rev is None:
+        run.corpus = open_corpus(pin, repo, None, terminal_progress)
+        return
+    run.corpus = open_revision(pin, repo, rev, "--corpus-rev", terminal_progress)
+    with suppress(UsageError):  # then what was accepted is looked for as it is needed
+        run.earlier = open_corpus(pin, repo, None, terminal_progress)
 
 
 def _insists(config: pytest.Config) -> bool:
@@ -220,20 +238,30 @@ def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the corpus is, so that there is one attempt per run."""
     run = node.config.stash.get(RUN, None)
     if run is not None:
-        corpus = run.corpus
         node.workerinput["verbatim"] = {
             "error": run.corpus_error,
-            "corpus": corpus
-            and [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin],
+            "corpus": _as_object(run.corpus),
+            "earlier": _as_object(run.earlier),
         }
+
+
+def _as_object(corpus: Corpus | None) -> list[str | None] | None:
+    if corpus is None:
+        return None
+    return [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin]
+
+
+def _from_object(project: Project, given: list[Any] | None) -> Corpus | None:
+    if given is None:
+        return None
+    directory, commit, tag, origin = given
+    return Corpus(project.pin, Repository(Path(directory)), commit, tag, origin, kept())
 
 
 def _take_corpus(run: Run, given: dict[str, Any]) -> None:
     run.corpus_error = given["error"]
-    if given["corpus"]:
-        directory, commit, tag, origin = given["corpus"]
-        repository = Repository(Path(directory))
-        run.corpus = Corpus(run.project.pin, repository, commit, tag, origin, kept())
+    run.corpus = _from_object(run.project, given["corpus"])
+    run.earlier = _from_object(run.project, given["earlier"])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -13,6 +13,7 @@ from pytest_verbatim.accepted import (
     AcceptedClaim,
     AcceptedError,
     AcceptedItem,
+    Revision,
     accept,
     differences,
     parse,
@@ -41,9 +42,10 @@ CLAIM = AcceptedClaim(
     "Because", '[{"item": "A::m", "kind": "calls", "name": "f"}]', ("fa",), (TIE,)
 )
 CHOICE = '[{"file": "src/a.rs", "imports": "none", "items": ["A::m"]}]'
-ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (CLAIM,), (ITEM,), CHOICE, "v1")
+ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (CLAIM,), (ITEM,), CHOICE, "v1", "c0ffee")
 DIGESTS = {"exact": "00ff", "tokens": "t00ff", "comments": "cc", "signature": "51"}
 SOUND = json.loads(ACCEPTED.text())["claims"][0]
+REVISION = Revision("v1", "c0ffee")
 WHERE = Where("cases/relay/a.py", 3)
 ID = "cases/relay/a.py::a"
 
@@ -57,7 +59,7 @@ JSON = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2).map(
 CLAIMS = st.lists(
     st.builds(AcceptedClaim, TEXT, JSON, st.lists(TEXT, max_size=2).map(tuple), MANY), max_size=2
 ).map(tuple)
-ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT, TEXT)
+ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT, TEXT, TEXT)
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 
 
@@ -88,11 +90,11 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
     assert '    "Two — “é”."\n' in text
     value = json.loads(text)
     assert value["schema"] == 3
-    assert value["accepted"] == {"revision": "v1"}
+    assert value["accepted"] == {"revision": "v1", "commit": "c0ffee"}
     assert value["items"] == [{"file": "src/a.rs", "item": "A::m", "digests": DIGESTS}]
     shell = replace(ACCEPTED, items=(replace(ITEM, part=Part.HEADER),), reason="Read by hand.")
     value = json.loads(shell.text())
-    assert value["accepted"] == {"revision": "v1", "reason": "Read by hand."}
+    assert value["accepted"] == {"revision": "v1", "commit": "c0ffee", "reason": "Read by hand."}
     assert value["items"][0]["part"] == "header"
 
 
@@ -134,6 +136,7 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
             | {"items": [{"file": "a", "item": ["b"], "digests": DIGESTS}]}
         ),
         ACCEPTED.text().replace('"revision"', '"rev"'),
+        ACCEPTED.text().replace('"commit"', '"id"'),
         ACCEPTED.text().replace('"revision": "v1"', '"revision": 1'),
         ACCEPTED.text().replace('"revision": "v1"', '"revision": "v1", "reason": null'),
         *(
@@ -424,7 +427,7 @@ def test_what_is_accepted_holds_prose_and_digests_and_no_code(relay: Corpus) -> 
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
     assert one.record is not None
-    accepted = accept(one.record, one, "v1")
+    accepted = accept(one.record, one, REVISION)
     assert accepted.prompt == "Say how many are waiting."
     assert {item.part for item in accepted.items} == set(Part)
     pieces = [piece for excerpt in one.excerpts for piece in excerpt.pieces]
@@ -459,7 +462,7 @@ def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
     record = Record("s", "p", "t", "code")
-    accepted = accept(record, one, "v1")
+    accepted = accept(record, one, REVISION)
     assert [claim.quote for claim in accepted.claims] == ["pause is 250 ms", "It is held"]
     first, second = (json.loads(claim.evidence) for claim in accepted.claims)
     assert first == [

@@ -6,7 +6,13 @@ Source: design, "Snapshots".
 """
 
 from pytest_verbatim.accepted.differences import differences
-from pytest_verbatim.accepted.present import accept
+from pytest_verbatim.accepted.present import (
+    Revision,
+    accept,
+    accepted_items,
+    choice_of,
+    claims_of,
+)
 from pytest_verbatim.accepted.reading import AcceptedError, parse, same
 from pytest_verbatim.accepted.value import SCHEMA_VERSION, Accepted, AcceptedClaim, AcceptedItem
 
@@ -16,7 +22,11 @@ __all__ = [
     "AcceptedClaim",
     "AcceptedError",
     "AcceptedItem",
+    "Revision",
     "accept",
+    "accepted_items",
+    "choice_of",
+    "claims_of",
     "differences",
     "parse",
     "same",

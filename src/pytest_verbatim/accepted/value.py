@@ -73,7 +73,7 @@ class Accepted:
     """What a snapshot holds. Compared: `prompt`, `think`, `claims` without facts, `items`.
 
     `choice` is what the author wrote to choose the items, as JSON; it tells a changed choice from
-    a changed source. `revision` and `reason` are for people.
+    a changed source. `revision`, what people call it, its `commit` and `reason` are for people.
     """
 
     prompt: str
@@ -82,6 +82,7 @@ class Accepted:
     items: tuple[AcceptedItem, ...]
     choice: str
     revision: str
+    commit: str
     reason: str = ""
 
     @property
@@ -96,7 +97,7 @@ class Accepted:
         reason = {"reason": self.reason} if self.reason else {}
         value = {
             "schema": SCHEMA_VERSION,
-            "accepted": {"revision": self.revision, **reason},
+            "accepted": {"revision": self.revision, "commit": self.commit, **reason},
             "prompt": self.prompt.split("\n"),
             "think": self.think.split("\n"),
             "claims": [one.as_object() for one in self.claims],

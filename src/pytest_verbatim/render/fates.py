@@ -1,4 +1,4 @@
-"""Fates as text for people and as JSON. Nobody else formats them."""
+"""Fates as text for people and as JSON."""
 
 import json
 from collections import Counter

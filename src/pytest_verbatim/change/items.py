@@ -1,0 +1,121 @@
+"""What became of the items of a case's code."""
+
+from collections.abc import Iterator, Sequence
+
+from pytest_verbatim.accepted import Accepted, AcceptedItem
+from pytest_verbatim.change.comparison import Comparison
+from pytest_verbatim.change.spots import diff_of, item_at, lines_of, part_of, spot_of, text_of
+from pytest_verbatim.change.value import ADDED, ItemChange, Spot
+from pytest_verbatim.drift import Kind
+from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
+from pytest_verbatim.drift.lexer import lexemes_of
+from pytest_verbatim.drift.similarity import bigrams_of, similarity
+from pytest_verbatim.excerpt import Part
+from pytest_verbatim.rustfile import Lines
+from pytest_verbatim.source.corpus import Corpus
+
+
+def item_changes(
+    accepted: Accepted, now: Sequence[AcceptedItem], between: Comparison
+) -> Iterator[ItemChange]:
+    """Yield what changed of the accepted items, in their order, then which imports came along.
+
+    `now` are the items of the code as it is cut out of `between.new`.
+    """
+    for item in accepted.items:
+        if item.item == "use":
+            continue
+        change = _item_change(item, between)
+        if change is not None:
+            yield change
+    yield from _import_changes(accepted.items, now, between)
+
+
+def _item_change(item: AcceptedItem, between: Comparison) -> ItemChange | None:
+    kind, file, path = between.fate(item.file, item.item)
+    if kind is Kind.DELETED:
+        return _gone(item, between.old) if item.part is not Part.CLOSING else None
+    found = item_at(between.new.rust_file(file), path)
+    if found is None:
+        return None
+    lines = part_of(found, item.part)
+    here = fingerprint_of(between.new.rust_file(file).cut(lines))
+    became = change_of(item.fingerprint, here)
+    if kind is None and became is Kind.UNCHANGED:
+        return None
+    if item.part is not Part.WHOLE and became is not Kind.EDITED:
+        return None if kind is not None else _change(item, became, file, path, lines, between)
+    return _change(item, kind or became, file, path, lines, between)
+
+
+def _change(  # noqa: PLR0913, PLR0917  (what it was, what it is, and between what)
+    item: AcceptedItem, kind: Kind, file: str, path: str, lines: Lines, between: Comparison
+) -> ItemChange:
+    new = between.new.rust_file(file).cut(lines)
+    signature = fingerprint_of(new).signature != item.fingerprint.signature
+    after = spot_of(between.new, file, path, lines)
+    old_lines = lines_of(item, between.old)
+    if old_lines is None:
+        return ItemChange(kind, item.part.value, item.item, new=after, signature=signature)
+    before = spot_of(between.old, item.file, item.item, old_lines)
+    old = between.old.rust_file(item.file).cut(old_lines)
+    return ItemChange(
+        kind,
+        item.part.value,
+        item.item,
+        before,
+        after,
+        round(similarity(_bigrams(old), _bigrams(new)), 4),
+        signature,
+        _diff(between, before, after),
+    )
+
+
+def _bigrams(data: bytes) -> frozenset[tuple[bytes, bytes, int]]:
+    return bigrams_of([one.text for one in lexemes_of(data) if not one.comment])
+
+
+def _diff(between: Comparison, before: Spot, after: Spot) -> str:
+    old = text_of(between.old, before.file, Lines(before.first, before.last))
+    new = text_of(between.new, after.file, Lines(after.first, after.last))
+    return diff_of(old, new, before.first, after.first)
+
+
+# --- imports ---------------------------------------------------------------------------------
+
+
+def _import_changes(
+    then: Sequence[AcceptedItem], now: Sequence[AcceptedItem], between: Comparison
+) -> Iterator[ItemChange]:
+    """Yield the `use` declarations that came or went; one whose bytes are the same did neither."""
+    before, after = (
+        {(one.file, one.fingerprint.exact): one for one in items if one.item == "use"}
+        for items in (then, now)
+    )
+    shown = {file for file, _ in after} | {one.file for one in now}
+    for key, item in before.items():
+        if key not in after and item.file in shown:
+            yield _gone(item, between.old)
+    for key, item in after.items():
+        if key not in before:
+            yield _came(item, between.new)
+
+
+def _gone(item: AcceptedItem, corpus: Corpus) -> ItemChange:
+    spot, text = _here(item, corpus)
+    diff = diff_of(text, [], spot.first, 0) if spot else ""
+    return ItemChange(Kind.DELETED, item.part.value, item.item, old=spot, diff=diff)
+
+
+def _came(item: AcceptedItem, corpus: Corpus) -> ItemChange:
+    spot, text = _here(item, corpus)
+    diff = diff_of([], text, 0, spot.first) if spot else ""
+    return ItemChange(ADDED, item.part.value, item.item, new=spot, diff=diff)
+
+
+def _here(item: AcceptedItem, corpus: Corpus) -> tuple[Spot | None, list[str]]:
+    """Return where an item is in a corpus, and its lines; (None, []) where it is not."""
+    lines = lines_of(item, corpus)
+    if lines is None:
+        return None, []
+    return spot_of(corpus, item.file, item.item, lines), text_of(corpus, item.file, lines)
