@@ -10,9 +10,10 @@ from collections.abc import Generator
 import pytest
 
 from pytest_verbatim import render
+from pytest_verbatim.change import Change
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.ledger import Outcome, Passed
-from pytest_verbatim.nodes import PROPERTY
+from pytest_verbatim.nodes import CHANGE, PROPERTY
 from pytest_verbatim.project import CASES
 from pytest_verbatim.run import Run
 
@@ -27,6 +28,7 @@ class Controller:
         self._written: dict[str, int] | None = None
         self._stopped = False
         self._notes: list[str] = []
+        self._changes: dict[str, Change] = {}
 
     def pytest_report_header(self) -> str:
         """Name the corpus, or why there is none."""
@@ -40,6 +42,9 @@ class Controller:
             return
         if report.failed:
             self._run.ledger.note(report.nodeid, Outcome.FAILED)
+            change = dict(report.user_properties).get(CHANGE)
+            if isinstance(change, dict):
+                self._changes[report.nodeid] = Change.from_object(change)
         elif report.skipped:
             self._run.ledger.note(report.nodeid, Outcome.SKIPPED)
         elif report.when == "call":
@@ -101,7 +106,30 @@ class Controller:
             (self._run.project.root / path).unlink()
             self._notes.append(f"removed {path}: no case has this snapshot")
 
-    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
+    @property
+    def changes(self) -> list[Change]:
+        """Return how the cases that failed differ from what was accepted, in order of emission."""
+        return [self._changes[one] for one in self._run.expected if one in self._changes]
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(
+        self, terminalreporter: "pytest.TerminalReporter"
+    ) -> Generator[None, None, None]:
+        """Say first how many cases drifted, before pytest shows them; the rest comes after."""
+        headline = self._headline()
+        if headline:
+            terminalreporter.section("drift")
+            terminalreporter.write_line(headline)
+        yield
+        self._summarize(terminalreporter)
+
+    def _headline(self) -> str:
+        earlier, corpus = self._run.earlier, self._run.corpus
+        if earlier is None or corpus is None or not self._run.ran:
+            return ""
+        return render.drift_headline(self.changes, self._run.ran, str(earlier.tag), corpus.revision)
+
+    def _summarize(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Show the table, what was written, coverage and orphans."""
         lines = [*self._table(), *self._notes, *self._coverage(), *self._orphans()]
         if lines:

@@ -27,6 +27,8 @@ RUN = pytest.StashKey[Run]()
 
 PROPERTY = "verbatim"
 """The name under which the report of a passing case carries what it brings to an emission."""
+CHANGE = "verbatim-change"
+"""The name under which that of a failing one carries how it differs from what was accepted."""
 
 
 class CaseFailure(Exception):

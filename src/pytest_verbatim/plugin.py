@@ -13,7 +13,7 @@ from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.controller import Controller
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
-from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
+from pytest_verbatim.nodes import CHANGE, PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import Run, narrowed
 from pytest_verbatim.source.corpus import Corpus
@@ -23,6 +23,8 @@ from pytest_verbatim.source.release import open_revision
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
+_SHOWING_CHANGES = ("corpus_rev", "drift_report", "review_html")
+"""Options with which the controller is told how cases differ; junit repeats what it is told."""
 _OURS = (
     "emit_jsonl",
     "emit_jsonl_partial",
@@ -30,6 +32,8 @@ _OURS = (
     "corpus_rev",
     "corpus_coverage",
     "prune_snapshots",
+    "drift_report",
+    "review_html",
 )
 
 
@@ -54,6 +58,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--corpus-coverage",
         action="store_true",
         help="report which items in scope no example shows",
+    )
+    group.addoption(
+        "--drift-report",
+        action="append",
+        metavar="FILE",
+        help="write how cases drifted into FILE: .json, .md or .html; may be given again",
+    )
+    group.addoption(
+        "--review-html", metavar="FILE", help="write a page of all changed examples into FILE"
     )
     group.addoption(
         "--prune-snapshots", action="store_true", help="remove snapshots that have no case"
@@ -279,11 +292,14 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the report of a passing case carry what it brings, as plain data."""
+    """Let the report of a case carry what it brings, or how it differs, as plain data."""
     report = yield
-    if not isinstance(item, CaseItem) or report.when != "call" or not report.passed:
+    if not isinstance(item, CaseItem) or report.when != "call":
         return report
-    if item.config.getoption("emit_jsonl") is not None:
+    wanted = any(item.config.getoption(name) for name in _SHOWING_CHANGES)
+    if report.failed and item.change is not None and wanted:
+        report.user_properties.append((CHANGE, item.change.as_object()))
+    if report.passed and item.config.getoption("emit_jsonl") is not None:
         passed = item.config.stash[RUN].passed(item.case)
         if passed is not None:
             report.user_properties.append((PROPERTY, passed.as_object()))

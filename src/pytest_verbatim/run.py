@@ -231,6 +231,12 @@ class Run:
         return tuple(found.values())
 
     @property
+    def ran(self) -> int:
+        """Return how many cases ran to an end."""
+        outcomes = [self.ledger.outcome(case_id) for case_id in self.expected]
+        return sum(one in {Outcome.PASSED, Outcome.FAILED} for one in outcomes)
+
+    @property
     def collected_all(self) -> bool:
         """Return whether this process collected every case, or handed all of them to workers."""
         ran = [self.ledger.outcome(i) for i in self.expected]

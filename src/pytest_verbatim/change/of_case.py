@@ -46,11 +46,6 @@ class Held:
     corpus: Corpus
 
     @property
-    def revision(self) -> str:
-        """Return what people call the revision."""
-        return self.corpus.tag or self.corpus.commit[:12]
-
-    @property
     def at_pin(self) -> bool:
         """Return whether the revision is the pinned one."""
         return self.corpus.commit == self.corpus.pin.commit
@@ -97,7 +92,7 @@ def change_of_case(
         held.case.where,
         tuple(causes),
         accepted.revision,
-        held.revision,
+        held.corpus.revision,
         items,
         found,
         findings,
@@ -116,7 +111,7 @@ def _without(held: Held, cause: Cause) -> Change:
         held.case.where,
         (cause, *broken),
         "",
-        held.revision,
+        held.corpus.revision,
         (),
         (),
         held.findings,
