@@ -1,6 +1,6 @@
 """Two ways of taking data out of a record: a row that goes, a text that says so."""
 
-from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, returns, rust
 
 absence_and_marker = Example(
     code=[
@@ -142,6 +142,8 @@ absence_and_marker = Example(
             literal("expunge_attempt_content", "204"),
             returns("expunge_message_content", "Result<StatusCode>"),
             returns("expunge_attempt_content", "Result<StatusCode>"),
+            absent("expunge_message_content", "permissions::Application"),
+            absent("expunge_attempt_content", "permissions::Application"),
         ],
     },
 )

@@ -159,10 +159,18 @@ kind_and_place_of_a_db_error = Example(
         ],
         "In a test a `DbErr::Custom` put through `?` must show that line.": [
             attribute("<Error as From<DbErr>>::from", "track_caller"),
+            attribute("error.rs::Error::database", "track_caller"),
+            attribute("error.rs::Error::new", "track_caller"),
+            calls("error.rs::Error::new", "Location::caller", times=1),
             argued(
-                "A `Custom` passes the three tests of `from`, which all ask for another variant, "
-                "and ends at `Error::database`; the attribute makes its place that of the `?`.",
+                "A `Custom` is refused by each of the three tests of `from`, which look into other "
+                "variants, and ends at `Error::database`. The attribute stands on all three "
+                "functions down to `Location::caller`; missing on one, the place would be a line "
+                "of error.rs.",
                 "<Error as From<DbErr>>::from",
+                "is_timeout_error",
+                "is_conflict_err",
+                "is_connection_timeout_error",
             ),
         ],
     },

@@ -169,9 +169,9 @@ cache_error_mapping = Example(
             variant("ErrorType", "Cache"),
             calls("<RedisCache as CacheBehavior>::should_retry", "matches!", times=1),
             argued(
-                "The backend asks by `should_retry`, which names `Pool` and `Database` and takes "
-                "any other variant for hopeless; for the server the part at fault is the variant "
-                "of its `ErrorType`, and what `Cache` holds is text.",
+                "For the backend `should_retry` answers, which on Redis names `Pool` and "
+                "`Database` and takes any other variant for hopeless; for the server the part at "
+                "fault is the variant of its `ErrorType`, and what `Cache` holds is text.",
                 "<RedisCache as CacheBehavior>::should_retry",
                 "ErrorType",
             ),

@@ -134,11 +134,13 @@ invalidate_on_app_change = Example(
         ],
         "The worker passes no row to `layered_fetch`, and on a hit nobody asks sea-orm whether "
         "the application is still there.": [
+            before("CreateMessageApp::layered_fetch", ".get", ".begin"),
             before("CreateMessageApp::layered_fetch", ".get", "secure_find_by_id"),
             argued(
-                "Ahead of the return on a hit `layered_fetch` makes the key and calls `get`, no "
-                "more; `process_queue_task_inner` passes `None` and queries message, attempt and "
-                "destination, not the application.",
+                "Ahead of the return on a hit `layered_fetch` makes the key, calls `get` and looks "
+                "at the entry's own `deleted`; its `begin` and both queries come later. "
+                "`process_queue_task_inner` passes `None` and queries message with content, "
+                "attempt and destination, not the application.",
                 "process_queue_task_inner",
                 "CreateMessageApp::layered_fetch",
             ),

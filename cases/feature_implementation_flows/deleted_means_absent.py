@@ -176,8 +176,9 @@ deleted_means_absent = Example(
             field("OperationalWebhook", "EndpointDisabled.0", "EndpointDisabledEventData"),
             attribute("OperationalWebhook", 'serde(rename = "endpoint.deleted")'),
             argued(
-                "`EndpointDisabled` and the variants about attempts hold structs of their own, so "
-                "`EndpointEvent` is left to three, and a `rename` on each variant gives the tag.",
+                "Of the seven variants `EndpointDisabled` holds one struct and the three about "
+                "attempts share another, so `EndpointEvent` is left to three; the `rename` on a "
+                "variant is the value of the tag.",
                 "OperationalWebhook",
             ),
             attribute("OperationalWebhook", 'serde(tag = "type", content = "data")'),

@@ -207,6 +207,9 @@ one_creator_three_policies = Example(
                 "applicationmetadata.rs::ActiveModel::upsert_or_delete",
             ),
         ],
-        "choke on our 409 each time but the first": literal("HttpError::conflict", "409"),
+        "choke on our 409 each time but the first": [
+            calls("create_application", "HttpError::conflict", times=1),
+            literal("HttpError::conflict", "409"),
+        ],
     },
 )

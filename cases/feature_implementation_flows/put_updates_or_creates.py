@@ -9,6 +9,7 @@ from pytest_verbatim import (
     calls,
     implements,
     literal,
+    returns,
     rust,
     variant,
 )
@@ -181,8 +182,14 @@ put_updates_or_creates = Example(
                 "impl OperationOutput for JsonStatusUpsert<T>",
             ),
         ],
-        "`JsonStatus` in v1/utils knows one status per handler": bound(
-            "v1/utils/mod.rs::JsonStatus", "T", "Serialize"
-        ),
+        "`JsonStatus` in v1/utils knows one status per handler": [
+            bound("v1/utils/mod.rs::JsonStatus", "T", "Serialize"),
+            calls(
+                "<JsonStatus<STATUS, T> as IntoResponse>::into_response",
+                "StatusCode::from_u16",
+                times=1,
+            ),
+            returns("create_message", "Result<JsonStatus<202, MessageOut>>"),
+        ],
     },
 )

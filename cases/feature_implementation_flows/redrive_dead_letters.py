@@ -140,9 +140,10 @@ redrive_dead_letters = Example(
             ),
             calls("queue/redis.rs::new_pair_inner", ".record", times=1),
             argued(
-                "The task that `new_pair_inner` spawns measures a list under `dlq_name`, the one "
-                "that `DeadLetterQueueConfig` gets. `new` puts the gauge of that name into "
-                "`deadletter_queue`, and `record_deadletter_queue_depth` sets no other.",
+                "Of the two tasks that `new_pair_inner` spawns, the one for metrics measures a "
+                "list under `dlq_name`, the one that `DeadLetterQueueConfig` gets. `new` puts the "
+                "gauge of that name into `deadletter_queue`, and `record_deadletter_queue_depth` "
+                "sets no other.",
                 "queue/redis.rs::new_pair_inner",
                 "RedisQueueMetrics::new",
                 "RedisQueueMetrics::record",

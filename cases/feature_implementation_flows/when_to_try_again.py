@@ -195,6 +195,8 @@ when_to_try_again = Example(
         "it and calls itself without.": [
             calls("WebhookClient::execute_inner", ".execute_inner", times=1),
             literal("WebhookClient::execute_inner", "false"),
+            calls("WebhookClient::execute", ".execute_inner", times=1),
+            literal("WebhookClient::execute", "true"),
         ],
     },
 )

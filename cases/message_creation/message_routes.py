@@ -4,9 +4,11 @@ from pytest_verbatim import (
     Example,
     absent,
     argued,
+    attribute,
     before,
     calls,
     field,
+    implements,
     literal,
     returns,
     rust,
@@ -123,8 +125,8 @@ message_routes = Example(
         ],
         "aide could also tag a finished router in one go.": [
             argued(
-                "aide's `ApiRouter` has a method that transforms each path it holds by then; "
-                "`router` hands what `openapi_tag` returns to each path instead.",
+                "In aide 0.14.2 `ApiRouter` has a method that transforms each path it holds by "
+                "then; `router` hands what `openapi_tag` returns to each path instead.",
                 "router",
             ),
         ],
@@ -142,8 +144,11 @@ message_routes = Example(
                 "run_with_prefix",
             ),
         ],
-        "What the types say, aide infers: parameters, the body, what comes back.": calls(
-            "initialize_openapi", "aide::generate::infer_responses", times=1
-        ),
+        "What the types say, aide infers: parameters, the body, what comes back.": [
+            calls("initialize_openapi", "aide::generate::infer_responses", times=1),
+            implements("ValidatedQuery", "OperationInput"),
+            attribute("ValidatedJson", 'aide(input_with = "axum::extract::Json<T>", json_schema)'),
+            implements("v1/utils/mod.rs::JsonStatus", "OperationOutput"),
+        ],
     },
 )
