@@ -6,6 +6,7 @@ Registered once per run: in the only process, or in the one that has workers.
 import shutil
 import warnings
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from pytest_verbatim.errors import UsageError
 from pytest_verbatim.ledger import Outcome, Passed
 from pytest_verbatim.nodes import CHANGE, PROPERTY
 from pytest_verbatim.project import CASES
+from pytest_verbatim.render.report import About
+from pytest_verbatim.reports import KINDS, write_report
 from pytest_verbatim.run import Run
 
 
@@ -77,6 +80,7 @@ class Controller:
             result = yield
         try:
             self._emit(exitstatus)
+            self._report()
             if self._config.getoption("prune_snapshots"):
                 self._prune()
         except UsageError as error:
@@ -101,6 +105,13 @@ class Controller:
         if not self._written:
             self._notes.append("--emit-jsonl: no case passed; nothing was written")
 
+    def _report(self) -> None:
+        about, folder = self._about(), self._config.invocation_params.dir
+        for name in self._config.getoption("drift_report") or ():
+            if about is not None:
+                write_report(folder / name, KINDS[Path(name).suffix](self.changes, about))
+                self._notes.append(f"wrote {name}")
+
     def _prune(self) -> None:
         for path in self._run.orphans():
             (self._run.project.root / path).unlink()
@@ -124,10 +135,16 @@ class Controller:
         self._summarize(terminalreporter)
 
     def _headline(self) -> str:
-        earlier, corpus = self._run.earlier, self._run.corpus
-        if earlier is None or corpus is None or not self._run.ran:
-            return ""
-        return render.drift_headline(self.changes, self._run.ran, str(earlier.tag), corpus.revision)
+        about = self._about()
+        return about.headline(self.changes) if about is not None and about.cases else ""
+
+    def _about(self) -> About | None:
+        """Return what a drift report is about; None where nothing is held against anything."""
+        corpus, pin = self._run.corpus, self._run.project.pin
+        if corpus is None or not self._config.getoption("corpus_rev"):
+            return None
+        name = corpus.tag or corpus.commit
+        return About(pin.repository, pin.tag, pin.commit, name, corpus.commit, self._run.ran)
 
     def _summarize(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Show the table, what was written, coverage and orphans."""

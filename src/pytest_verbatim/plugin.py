@@ -15,6 +15,7 @@ from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.nodes import CHANGE, PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
 from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.reports import KINDS, check_report
 from pytest_verbatim.run import Run, narrowed
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
@@ -136,6 +137,7 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         check_folder(folder, run.project.root)
         if run.import_errors and not config.getoption("emit_jsonl_partial"):
             raise UsageError("\n".join(map(str, run.import_errors)))
+    _check_reports(config)
     if not _wants_corpus(config, run.project):
         run.corpus_error = "not needed by what was asked for"
         return
@@ -147,6 +149,13 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         if emit_to is not None or _insists(config):
             raise
         run.corpus_error = str(error)
+
+
+def _check_reports(config: pytest.Config) -> None:
+    for name in config.getoption("drift_report") or ():
+        if not config.getoption("corpus_rev"):
+            raise UsageError("--drift-report goes with --corpus-rev")
+        check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
 
 
 def _open(config: pytest.Config, run: Run, pin: Pin) -> None:

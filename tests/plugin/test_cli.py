@@ -478,7 +478,7 @@ def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.Mon
     def interrupted(*_: object) -> Corpus:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "open_corpus", interrupted)
+    monkeypatch.setattr(common, "open_corpus", interrupted)
     said = verbatim("items")
     assert (said.status, said.err) == (130, "verbatim: interrupted\n")
 

@@ -136,7 +136,7 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
             | {"items": [{"file": "a", "item": ["b"], "digests": DIGESTS}]}
         ),
         ACCEPTED.text().replace('"revision"', '"rev"'),
-        ACCEPTED.text().replace('"commit"', '"id"'),
+        ACCEPTED.text().replace('"commit": "c0ffee"', '"commit": 7'),
         ACCEPTED.text().replace('"revision": "v1"', '"revision": 1'),
         ACCEPTED.text().replace('"revision": "v1"', '"revision": "v1", "reason": null'),
         *(

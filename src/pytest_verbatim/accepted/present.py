@@ -61,9 +61,11 @@ def claims_of(example: Example) -> list[tuple[str, str]]:
 def accepted_items(examination: Examination) -> Iterator[AcceptedItem]:
     """Yield the pieces of the code; a `use` that nobody chose by its number has none."""
     prints = iter(examination.fingerprints)
+    by_number = {
+        "".join(text.split()) for part in examination.case.example.code for text in part.items
+    }
     for excerpt in examination.excerpts:
-        chosen = {str(item.path) for item in excerpt.items}
         for piece in excerpt.pieces:
-            along = piece.item.startswith(f"{_USE}#") and piece.item not in chosen
+            along = piece.item.startswith(f"{_USE}#") and piece.item not in by_number
             item = _USE if along else piece.item
             yield AcceptedItem(piece.file, item, next(prints), piece.part)

@@ -36,7 +36,7 @@ def parse(text: str) -> Accepted:
             tuple(_item(one) for one in _list(value, "items")),
             as_json(_list(value, "code")),
             _text(value["accepted"], "revision"),
-            _text(value["accepted"], "commit"),
+            _text({"commit": "", **value["accepted"]}, "commit"),
             _text({"reason": "", **value["accepted"]}, "reason"),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

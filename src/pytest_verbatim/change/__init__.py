@@ -6,7 +6,6 @@ Pure but for reading corpora. Values out; `render` makes text and pages of them.
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.of_case import Held, change_of_case
 from pytest_verbatim.change.value import (
-    ADDED,
     Cause,
     Change,
     Doubt,
@@ -16,7 +15,6 @@ from pytest_verbatim.change.value import (
 )
 
 __all__ = [
-    "ADDED",
     "Cause",
     "Change",
     "Comparison",

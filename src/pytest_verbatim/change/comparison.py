@@ -4,6 +4,7 @@ Most changes leave items where they are, so that trees are built and items follo
 is asked for that is not there.
 """
 
+import re
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
@@ -15,6 +16,8 @@ from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place, select
 from pytest_verbatim.source.corpus import Corpus
+
+_USE = re.compile(r"(?:.*::)?use#[0-9]+")
 
 
 class Comparison:
@@ -50,6 +53,8 @@ class Comparison:
 
         The kind is None where the item is in its place: then the caller compares the text.
         """
+        if _USE.fullmatch(path):
+            return self._fate_of_use(file, path)
         if self._stays(file, path):
             return None, file, path
         fate = self._fates.get((file, path))
@@ -58,6 +63,20 @@ class Comparison:
         stays = (fate.new.file, fate.new.path) == (file, path)
         return None if stays else fate.kind, fate.new.file, fate.new.path
 
+    def _fate_of_use(self, file: str, path: str) -> tuple[Kind | None, str, str]:
+        """Return the fate of a `use`: the same bytes under another number have moved."""
+        was = item_at(self.old.rust_file(file), path) if file in self.old.rust_paths else None
+        if was is None or file not in self.new.rust_paths:
+            return Kind.DELETED, "", ""
+        new = self.new.rust_file(file)
+        text = self.old.rust_file(file).cut(was.lines)
+        uses = [one for one in new.items if one.kind == "use" and one.modules == was.modules]
+        alike = [str(one.path) for one in uses if new.cut(one.lines) == text]
+        if path in alike or not alike:
+            stays = path in alike or item_at(new, path) is not None
+            return (None, file, path) if stays else (Kind.DELETED, "", "")
+        return Kind.MOVED, file, alike[0]
+
     def _stays(self, file: str, path: str) -> bool:
         """Return whether an item has its place for itself: where paths repeat, numbers shift."""
         if file not in self.new.rust_paths or "#" in path:
@@ -65,12 +84,15 @@ class Comparison:
         return item_at(self.new.rust_file(file), path) is not None
 
     def is_unique(self, spot: Spot) -> bool:
-        """Return whether no other item that `old` had not at that place has the same tokens."""
+        """Return whether no other item that `old` had not at that place has the same tokens.
+
+        A `use` is never unique, as numbers alone tell one from another.
+        """
         old, new = self._trees
         had = {(place.file, place.path) for place in old.places()}
         places = [one for one in new.places() if not one.test]
-        here = next(one for one in places if (one.file, one.path) == (spot.file, spot.item))
-        return not any(
+        here = next((p for p in places if (p.file, p.path) == (spot.file, spot.item)), None)
+        return here is not None and not any(
             one.piece.tokens == here.piece.tokens
             for one in places
             if one is not here and (one.file, one.path) not in had
@@ -103,7 +125,7 @@ class Comparison:
         A selector that chooses nothing in `old`, or several items, is left as it is.
         """
         chosen = _selected(self.old, file, text)
-        if chosen is None or chosen.kind == "use":
+        if chosen is None:
             return file, text
         _, new_file, new_path = self.fate(file, str(chosen.path))
         if not new_file:

@@ -119,7 +119,7 @@ def _checked(subject: Subject) -> Iterator[Finding]:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.seen} ({finding.code})"
+    return f"{finding.seen}; {finding.mend} ({finding.code})"
 
 
 def _mark(subject: Subject, finding: Finding, placed: Placed) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.spots import diff_of, item_at, lines_of, part_of, spot_of, text_of
-from pytest_verbatim.change.value import ADDED, ItemChange, Spot
+from pytest_verbatim.change.value import ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
 from pytest_verbatim.drift.lexer import lexemes_of
@@ -13,6 +13,8 @@ from pytest_verbatim.drift.similarity import bigrams_of, similarity
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
+
+_USE = "use"
 
 
 def item_changes(
@@ -23,7 +25,7 @@ def item_changes(
     `now` are the items of the code as it is cut out of `between.new`.
     """
     for item in accepted.items:
-        if item.item == "use":
+        if item.item == _USE:
             continue
         change = _item_change(item, between)
         if change is not None:
@@ -81,41 +83,54 @@ def _diff(between: Comparison, before: Spot, after: Spot) -> str:
     return diff_of(old, new, before.first, after.first)
 
 
+def _gone(item: AcceptedItem, corpus: Corpus) -> ItemChange:
+    spot = next(iter(_spots([item], corpus)), None)
+    diff = diff_of(_text(spot, corpus), [], spot.first, 0) if spot is not None else ""
+    return ItemChange(Kind.DELETED, item.part.value, item.item, old=spot, diff=diff)
+
+
 # --- imports ---------------------------------------------------------------------------------
 
 
 def _import_changes(
     then: Sequence[AcceptedItem], now: Sequence[AcceptedItem], between: Comparison
 ) -> Iterator[ItemChange]:
-    """Yield the `use` declarations that came or went; one whose bytes are the same did neither."""
-    before, after = (
-        {(one.file, one.fingerprint.exact): one for one in items if one.item == "use"}
-        for items in (then, now)
+    """Yield a change for each file of which other `use` declarations come along now.
+
+    One whose bytes are the same neither came nor went, whatever its number.
+    """
+    before, after = (_imports(items) for items in (then, now))
+    for file in {one.file: None for one in now}:
+        gone = [i for key, i in before.items() if key[0] == file and key not in after]
+        came = [i for key, i in after.items() if key[0] == file and key not in before]
+        if gone or came:
+            yield _import_change(gone, came, between)
+
+
+def _imports(items: Sequence[AcceptedItem]) -> dict[tuple[str, str], AcceptedItem]:
+    return {(one.file, one.fingerprint.exact): one for one in items if one.item == _USE}
+
+
+def _import_change(
+    gone: Sequence[AcceptedItem], came: Sequence[AcceptedItem], between: Comparison
+) -> ItemChange:
+    old, new = _spots(gone, between.old), _spots(came, between.new)
+    hunks = [diff_of(_text(spot, between.old), [], spot.first, 0) for spot in old]
+    hunks += [diff_of([], _text(spot, between.new), 0, spot.first) for spot in new]
+    return ItemChange(
+        Kind.EDITED,
+        Part.WHOLE.value,
+        _USE,
+        old=next(iter(old), None),
+        new=next(iter(new), None),
+        diff="\n".join(hunks),
     )
-    shown = {file for file, _ in after} | {one.file for one in now}
-    for key, item in before.items():
-        if key not in after and item.file in shown:
-            yield _gone(item, between.old)
-    for key, item in after.items():
-        if key not in before:
-            yield _came(item, between.new)
 
 
-def _gone(item: AcceptedItem, corpus: Corpus) -> ItemChange:
-    spot, text = _here(item, corpus)
-    diff = diff_of(text, [], spot.first, 0) if spot else ""
-    return ItemChange(Kind.DELETED, item.part.value, item.item, old=spot, diff=diff)
+def _spots(items: Sequence[AcceptedItem], corpus: Corpus) -> list[Spot]:
+    found = ((item, lines_of(item, corpus)) for item in items)
+    return [spot_of(corpus, i.file, i.item, lines) for i, lines in found if lines is not None]
 
 
-def _came(item: AcceptedItem, corpus: Corpus) -> ItemChange:
-    spot, text = _here(item, corpus)
-    diff = diff_of([], text, 0, spot.first) if spot else ""
-    return ItemChange(ADDED, item.part.value, item.item, new=spot, diff=diff)
-
-
-def _here(item: AcceptedItem, corpus: Corpus) -> tuple[Spot | None, list[str]]:
-    """Return where an item is in a corpus, and its lines; (None, []) where it is not."""
-    lines = lines_of(item, corpus)
-    if lines is None:
-        return None, []
-    return spot_of(corpus, item.file, item.item, lines), text_of(corpus, item.file, lines)
+def _text(spot: Spot, corpus: Corpus) -> list[str]:
+    return text_of(corpus, spot.file, Lines(spot.first, spot.last))

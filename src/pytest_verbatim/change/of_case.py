@@ -46,6 +46,11 @@ class Held:
     corpus: Corpus
 
     @property
+    def revision(self) -> str:
+        """Return the tag where there is one, else the full commit id."""
+        return self.corpus.tag or self.corpus.commit
+
+    @property
     def at_pin(self) -> bool:
         """Return whether the revision is the pinned one."""
         return self.corpus.commit == self.corpus.pin.commit
@@ -92,7 +97,7 @@ def change_of_case(
         held.case.where,
         tuple(causes),
         accepted.revision,
-        held.corpus.revision,
+        held.revision,
         items,
         found,
         findings,
@@ -111,7 +116,7 @@ def _without(held: Held, cause: Cause) -> Change:
         held.case.where,
         (cause, *broken),
         "",
-        held.corpus.revision,
+        held.revision,
         (),
         (),
         held.findings,

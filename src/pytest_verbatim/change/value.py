@@ -4,15 +4,13 @@ Made once, then shown anywhere: in a failing test, in a drift report, in review,
 upstream's text (in `diff` and `code`), so that it is shown and never committed.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from pytest_verbatim.finding import Finding, Where
-
-ADDED = "added"
-"""The fate of a `use` that comes along now and did not before."""
 
 
 class Cause(StrEnum):
@@ -60,7 +58,8 @@ class ItemChange:
     """What became of one item of the code.
 
     Attributes:
-        fate: a `drift.Kind`, or `ADDED`; never `unchanged`.
+        fate: a `drift.Kind`, never `unchanged`. `edited` of `use` says that other declarations
+            come along; then `old` and `new` are the first that went and came.
         part: `whole`, or which end of a shell it is: `header`, `closing`.
         item: its full path as it was accepted.
         old, new: where it was and is; one of the two may be None.
@@ -146,8 +145,12 @@ class Change:
         return tuple(dict.fromkeys(item.fate for item in self.items))
 
     def as_object(self) -> dict[str, Any]:
-        """Return the change as JSON can hold it."""
-        return asdict(self)
+        """Return the change as JSON holds it: plain dicts, lists, texts and numbers.
+
+        Between processes no subclass of `str` can travel.
+        """
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
 
     @classmethod
     def from_object(cls, value: Mapping[str, Any]) -> "Change":

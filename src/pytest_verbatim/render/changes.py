@@ -1,5 +1,6 @@
 """Changes as a terminal shows them: a failing test, a page of `verbatim review`, a headline."""
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,9 +9,10 @@ from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.render.terminal import findings_text
 
+_COMMIT = re.compile("[0-9a-f]{40}")
 _MOST_ROWS = 400
 """Of a longer diff the rest is left to the permalinks."""
-_FATES = (*(kind.value for kind in Kind), "added")
+_FATES = tuple(kind.value for kind in Kind)
 _BY_AUTHOR = {
     Cause.PROSE: "prompt or think",
     Cause.CLAIMS: "claims",
@@ -24,6 +26,7 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     A case counts once, under the worst of the fates of its items.
     """
     drifted = [one for one in changes if one.is_drift]
+    old, new = short_revision(old), short_revision(new)
     noun = "case" if total == 1 else "cases"
     if not drifted:
         return f"no drift from {old} to {new} in {total} {noun}"
@@ -63,6 +66,8 @@ def _lines(change: Change) -> Iterator[str]:
 def advice(change: Change) -> str:
     """Return what would accept a change that upstream had a part in."""
     accept = f"accept: pytest '{change.case}' --snapshot-update"
+    if Kind.RENAMED in change.fates or (Kind.MOVED in change.fates and not change.carried):
+        accept = f"write the new path into the case and {accept}"
     if change.at_pin:
         return f"read prompt and think against the new code and mend them, then {accept}"
     update = f"`verbatim update {change.new_revision}`"
@@ -71,9 +76,14 @@ def advice(change: Change) -> str:
     return f"move the pin with {update}, read prompt and think against the new code, then {accept}"
 
 
+def short_revision(revision: str) -> str:
+    """Return what people call a revision: a tag as it is, twelve digits of a commit id."""
+    return revision[:12] if _COMMIT.fullmatch(revision) else revision
+
+
 def _item(item: ItemChange) -> Iterator[str]:
     part = "" if item.part == "whole" else f" ({item.part})"
-    yield f"  {item.fate}  {item.item}{part}{_alike(item)}"
+    yield f"  {item.fate}  {item.item}{part}{alike(item)}"
     if item.old is not None:
         yield f"    was  {_place(item.old)}"
     if item.new is not None:
@@ -85,7 +95,7 @@ def _item(item: ItemChange) -> Iterator[str]:
         yield f"    ... {len(rows) - _MOST_ROWS} lines more"
 
 
-def _alike(item: ItemChange) -> str:
+def alike(item: ItemChange) -> str:
     """Return how much of an item is left, where its tokens changed, and if its signature did."""
     if item.similarity is None or item.fate not in {Kind.EDITED, Kind.RENAMED}:
         return ""

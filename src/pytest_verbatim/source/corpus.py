@@ -54,11 +54,6 @@ class Corpus:
         tag = f" {self.tag}" if self.tag else ""
         return f"{self.pin.name}{tag} ({self.commit[:12]}) from {self.origin}"
 
-    @property
-    def revision(self) -> str:
-        """Return what people call it: the tag where there is one, else a short commit id."""
-        return self.tag or self.commit[:12]
-
     @cached_property
     def _blobs(self) -> dict[str, str]:
         prefix = "" if self.pin.subtree == "." else self.pin.subtree + "/"
