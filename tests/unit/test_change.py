@@ -373,12 +373,27 @@ def test_new_and_unreadable_are_causes(relay: Corpus) -> None:
         assert found.after.code
 
 
-def test_where_the_old_revision_is_not_at_hand_findings_say_what_they_can(
-    relay: Corpus, revised: Make
+@pytest.mark.parametrize(
+    ("edit", "fate"),
+    [
+        (BODY, "edited"),
+        ((QUEUE, "match self.lock().leased", "match  self.lock().leased"), "reformatted"),
+        ((QUEUE, "/// Forgets a delivery that", "/// Forgets one that"), "comments"),
+        ((QUEUE, "pub fn settle(", "pub fn finish("), "deleted"),
+    ],
+)
+def test_where_the_old_revision_is_not_at_hand_fingerprints_tell(
+    relay: Corpus, revised: Make, edit: Change3, fate: str
 ) -> None:
-    """Without the old code there is no diff; then the snapshot's own comparison has to do."""
+    """Without the old code there is no diff, and nothing is followed or carried over."""
     stored = accepted_at(relay, SETTLE)
-    assert change_of_case(held(SETTLE, revised(BODY)), stored, lambda _: None) is None
+    found = change_of_case(held(SETTLE, revised(edit)), stored, lambda _: None)
+    assert found is not None
+    assert [(one.fate, one.item, one.diff) for one in found.items] == [
+        (fate, "DeliveryQueue::settle", "")
+    ]
+    assert not found.carried
+    assert Cause.UPSTREAM in found.causes
 
 
 # --- values ------------------------------------------------------------------------------------

@@ -33,6 +33,34 @@ def item_changes(
     yield from _import_changes(accepted.items, now, between)
 
 
+def items_by_fingerprint(
+    accepted: Accepted, now: Sequence[AcceptedItem], new: Corpus
+) -> Iterator[ItemChange]:
+    """Yield what changed of the accepted items where the old revision cannot be read.
+
+    Fingerprints tell white space, comments and code apart; what is not in its place any more is
+    called deleted, as nothing is known of it that could be followed.
+    """
+    for item in accepted.items:
+        if item.item != _USE and item.part is not Part.CLOSING:
+            yield from _by_fingerprint(item, new)
+    if set(_imports(accepted.items)) != set(_imports(now)):
+        yield ItemChange(Kind.EDITED, Part.WHOLE.value, _USE)
+
+
+def _by_fingerprint(item: AcceptedItem, new: Corpus) -> Iterator[ItemChange]:
+    spot = next(iter(_spots([item], new)), None)
+    if spot is None:
+        yield ItemChange(Kind.DELETED, item.part.value, item.item)
+        return
+    lines = Lines(spot.first, spot.last)
+    here = fingerprint_of(new.rust_file(spot.file).cut(lines))
+    fate = change_of(item.fingerprint, here)
+    if fate is not Kind.UNCHANGED:
+        signature = item.fingerprint.signature != here.signature
+        yield ItemChange(fate, item.part.value, item.item, new=spot, signature=signature)
+
+
 def _item_change(item: AcceptedItem, between: Comparison) -> ItemChange | None:
     kind, file, path = between.fate(item.file, item.item)
     if kind is Kind.DELETED:

@@ -14,8 +14,9 @@ from pytest_verbatim.accepted import (
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.doubts import doubts, stale_claims
-from pytest_verbatim.change.items import item_changes
+from pytest_verbatim.change.items import item_changes, items_by_fingerprint
 from pytest_verbatim.change.value import Cause, Change, Doubt, ItemChange, Texts
+from pytest_verbatim.checks import Subject
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.examination import Examination, subject_of, ties_of
@@ -162,25 +163,39 @@ class _Drift:
     carried: bool
 
 
-def _drift(
-    held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison | None]
-) -> _Drift | None:
-    """Return what upstream did to a case; None where the old revision cannot be read."""
+def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison | None]) -> _Drift:
+    """Return what upstream did to a case."""
     between = base(accepted)
     if between is None:
-        return None
+        return _drift_by_fingerprints(held, accepted)
     old, _ = subject_of(held.case, held.dataset, between.old)
     followed = replace(held.case, example=between.followed(held.case.example))
     new, faults = subject_of(followed, held.dataset, between.new)
     chosen_anew = choice_of(held.case.example) != accepted.choice
     now = [] if chosen_anew else list(accepted_items(held.examination))
     items = tuple(item_changes(accepted, now, between))
-    ties = tuple(ties_of(new))
-    sentences, rest = doubts(old, new, stale_claims(accepted, ties))
-    shared = tuple(one for one in held.findings if one not in held.examination.findings)
-    findings = in_order((*faults, *rest, *shared))
+    sentences, findings = _doubts(held, accepted, old, new)
+    findings = in_order((*faults, *findings))
     carried = not (sentences or findings) and _go_by_themselves(items, between)
     return _Drift(items, sentences, findings, old.record.code, carried)
+
+
+def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
+    """Return what fingerprints tell of it, where the old revision cannot be read."""
+    new, faults = subject_of(held.case, held.dataset, held.corpus)
+    now = list(accepted_items(held.examination))
+    items = tuple(items_by_fingerprint(accepted, now, held.corpus))
+    sentences, findings = _doubts(held, accepted, None, new)
+    return _Drift(items, sentences, in_order((*faults, *findings)), "", carried=False)
+
+
+def _doubts(
+    held: Held, accepted: Accepted, old: Subject | None, new: Subject
+) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
+    """Return the doubtful sentences, and the findings that belong to none."""
+    sentences, rest = doubts(old, new, stale_claims(accepted, tuple(ties_of(new))))
+    shared = (one for one in held.findings if one not in held.examination.findings)
+    return sentences, (*rest, *shared)
 
 
 def _go_by_themselves(items: Sequence[ItemChange], between: Comparison) -> bool:
