@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pytest_verbatim.cli import drifting, looking
+from pytest_verbatim.cli import drifting, looking, reviewing
 from pytest_verbatim.cli.common import CLEAN, USAGE
 from pytest_verbatim.errors import UsageError
 
@@ -70,4 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     drift.add_argument("files", nargs="*", metavar="FILE", help="of OLD or NEW; all if left out")
     drift.add_argument("--json", action="store_true", help="one JSON object a line, for all items")
     drift.set_defaults(run=drifting.drift)
+    review = commands.add_parser("review", parents=[common], help="accept or leave what changed")
+    review.add_argument("--list", action="store_true", help="list what is not accepted")
+    review.add_argument("--show", metavar="CASE", help="show one, by node id or name")
+    review.add_argument("--accept", metavar="CASE", nargs="+", help="accept these, by id or name")
+    review.add_argument("--reason", metavar="TEXT", help="why, kept in the snapshot")
+    review.add_argument("--json", action="store_true", help="list or show as JSON")
+    review.set_defaults(run=reviewing.review)
     return parser

@@ -5,6 +5,7 @@ Returns text; who writes it decides where to, and about colour.
 
 from pytest_verbatim.render.changes import change_text, drift_headline
 from pytest_verbatim.render.fates import drift_lines, fate_json
+from pytest_verbatim.render.review import entry_json, entry_text, review_json, review_lines
 from pytest_verbatim.render.terminal import (
     SummaryRow,
     claims_line,
@@ -24,9 +25,13 @@ __all__ = [
     "coverage_lines",
     "drift_headline",
     "drift_lines",
+    "entry_json",
+    "entry_text",
     "fate_json",
     "findings_text",
     "items_json",
     "items_table",
+    "review_json",
+    "review_lines",
     "summary_lines",
 ]

@@ -49,8 +49,7 @@ def change_text(change: Change) -> str:
 
 def _lines(change: Change) -> Iterator[str]:
     yield (f"{change.where}  accepted at {change.old_revision}, held against {change.new_revision}")
-    for item in change.items:
-        yield from _item(item)
+    yield from change_lines(change)
     if change.doubts:
         yield "  read again:"
         for doubt in change.doubts:
@@ -61,6 +60,12 @@ def _lines(change: Change) -> Iterator[str]:
     if changed:
         yield f"  not accepted yet either: {', '.join(changed)}"
     yield f"  {advice(change)}"
+
+
+def change_lines(change: Change) -> Iterator[str]:
+    """Yield what became of the items of a case, with places and diffs."""
+    for item in change.items:
+        yield from _item(item)
 
 
 def advice(change: Change) -> str:
