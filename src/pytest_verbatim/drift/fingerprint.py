@@ -9,6 +9,7 @@ Source: design, "Words"; Rust's tokens as in `lexer.py`.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.lexer import lexemes_of, plain_comment
@@ -17,6 +18,9 @@ _OPENING, _CLOSING = frozenset({b"(", b"["}), frozenset({b")", b"]"})
 _ENDS = frozenset({b"{", b";"})
 _NO_VALUE = frozenset({b"enum", b"fn", b"impl", b"struct", b"trait", b"type", b"union", b"use"})
 """Keywords of items in which `=` begins no value: it stands in a bound, or is the signature."""
+
+_KEPT = 4096
+"""Of so many runs of lines the fingerprint is kept: cases share items, and arguments cite them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Fingerprint:
         return cls(*digests)
 
 
+@lru_cache(_KEPT)
 def fingerprint_of(data: bytes) -> Fingerprint:
     """Return the fingerprint of the lines of an item."""
     tokens: list[bytes] = []
