@@ -28,6 +28,7 @@ HEADLINE = (
     "3 of 4 cases drifted from relay-v1.0.0 to relay-v1.1.0: 1 comments, 1 edited, 1 renamed; "
     "`verbatim update relay-v1.1.0` carries 1 over"
 )
+HELD = "accepted at relay-v1.0.0, held against relay-v1.1.0"
 ADVICE = (
     "move the pin with `verbatim update relay-v1.1.0`, read prompt and think against the new code"
 )
@@ -67,7 +68,7 @@ def test_a_failing_case_says_what_happened_where_and_what_to_do(
     assert outcomes[POLICY].kind == "passed"
     file = f"{CORE}/queue.rs"
     assert outcomes[SETTLE].text.split("\n") == [
-        f"{_place(project, SETTLE)}  accepted at relay-v1.0.0, held against relay-v1.1.0",
+        f"{_place(project, SETTLE)}  snapshot.upstream  {HELD}",
         "  edited  DeliveryQueue::settle  (96 % alike, same signature)",
         f"    was  {file}:84-90",
         f"    is   {file}:84-90",

@@ -48,7 +48,9 @@ def change_text(change: Change) -> str:
 
 
 def _lines(change: Change) -> Iterator[str]:
-    yield (f"{change.where}  accepted at {change.old_revision}, held against {change.new_revision}")
+    old, new = short_revision(change.old_revision), short_revision(change.new_revision)
+    code = "snapshot.upstream  " if Cause.UPSTREAM in change.causes else ""
+    yield f"{change.where}  {code}accepted at {old}, held against {new}"
     yield from change_lines(change)
     if change.doubts:
         yield "  read again:"
