@@ -262,6 +262,7 @@
 
   function filter() {
     const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wasHere = isHere();
     let count = 0;
     for (const article of articles) {
       article.hidden = !fits(article, words);
@@ -271,6 +272,7 @@
     const isAll = count === articles.length;
     shownTally.textContent = isAll ? "" : `${count} of ${articles.length} shown`;
     none.hidden = count > 0 || !articles.length;
+    if (wasHere && !current.hidden) current.scrollIntoView({ block: "start" });
   }
 
   // --- copying ---------------------------------------------------------------------------------
