@@ -4,7 +4,6 @@ Knows no markup.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ _HEADER = re.compile(r"@@ -(\d+),\d+ \+(\d+),\d+ @@", re.ASCII)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ALIKE = 0.5
 """How much two lines share, of 1, before one is taken for what became of the other."""
-_MOST_PAIRS = 10_000
+_MOST_PAIRS = 2_500
 """Of a larger block that was replaced, lines pair up by their order."""
 
 
@@ -94,7 +93,7 @@ def _pairs(old: Sequence[Row], new: Sequence[Row]) -> Sequence[tuple[int, int]]:
     """Return which line became which, the likest first; no two pairs cross."""
     if len(old) * len(new) > _MOST_PAIRS:
         return list(zip(range(len(old)), range(len(new)), strict=False))
-    before, after = ([Counter(_WORD.findall(row.text)) for row in rows] for rows in (old, new))
+    before, after = ([frozenset(_WORD.findall(row.text)) for row in rows] for rows in (old, new))
     likeness = (
         (_shared(one, other), at, to)
         for at, one in enumerate(before)
@@ -108,7 +107,7 @@ def _pairs(old: Sequence[Row], new: Sequence[Row]) -> Sequence[tuple[int, int]]:
     return kept
 
 
-def _shared(one: Counter[str], other: Counter[str]) -> float:
-    """Return the Dice coefficient of two bags of words; 1 for two that are empty."""
-    size = one.total() + other.total()
-    return 2 * (one & other).total() / size if size else 1.0
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the Dice coefficient of two sets of words; 1 for two that are empty."""
+    size = len(one) + len(other)
+    return 2 * len(one & other) / size if size else 1.0

@@ -391,7 +391,7 @@
   addEventListener("storage", showMarks);
 
   const follow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const article = target?.closest("main > article");
     if (article) setCurrent(article);
   };
