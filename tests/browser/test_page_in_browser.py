@@ -262,6 +262,9 @@ def test_a_link_to_an_example_makes_it_the_current_one(shelf: Shelf) -> None:
     assert current(page) == NAMES[1]
     page.reload()
     assert current(page) == NAMES[1]
+    page.evaluate("location.hash = '%'")
+    press(page, "j")
+    assert current(page) == NAMES[2]
 
 
 # --- filter ----------------------------------------------------------------------------------

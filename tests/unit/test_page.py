@@ -390,6 +390,16 @@ def test_style_and_script_hold_nothing_that_would_end_them_or_load_anything(name
     assert f'"render/page/{name}"' in pyproject
 
 
+def test_the_document_lists_every_key_as_the_page_does() -> None:
+    """The table of keys in the document and the page's own list say the same."""
+    script = (ROOT / "src/pytest_verbatim/render/page/page.js").read_text("utf-8")
+    listed = script[script.index("const KEYS = {") : script.index("const writes")]
+    keys = re.findall(r'^    "?(.)"?: \["(.+?)",', listed, re.MULTILINE)
+    document = (ROOT / "docs" / "review-page.md").read_text("utf-8")
+    assert len(keys) == 8
+    assert re.findall(r"^\| `(.)` \| (.+) \|$", document, re.MULTILINE) == keys
+
+
 # --- always the same -------------------------------------------------------------------------
 
 
