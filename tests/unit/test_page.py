@@ -294,6 +294,13 @@ def test_what_an_update_carries_over_is_no_work() -> None:
     assert "Mend the findings" not in of(pages.PROSE)
 
 
+def test_a_commit_id_is_shortened_and_kept_whole_beside() -> None:
+    """A tag stands as it is, of a commit id the first twelve digits."""
+    page = of(replace(pages.DRIFT, old_revision=40 * "a"))
+    assert f'<dd><span title="{40 * "a"}">{12 * "a"}</span></dd>' in page
+    assert "<dd>relay-v1.1.0</dd>" in page
+
+
 def test_contents_count_by_cause_and_link_to_each_example() -> None:
     """The list at the top has a line for each example, and how many there are of a cause."""
     page = read(*pages.SAMPLES)

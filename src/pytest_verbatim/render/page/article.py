@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from pytest_verbatim.change import Change, Doubt
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.changes import short_revision
 from pytest_verbatim.render.page.accepting import accept_command, steps
 from pytest_verbatim.render.page.items import badge, items_section
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, message, tag, text
@@ -59,8 +60,8 @@ def _head(change: Change, key: str) -> Html:
     pin = Html(" (the pin)") if change.at_pin else NOTHING
     facts = [
         ("Place", tag("code", text(str(change.where)))),
-        ("Accepted at", text(change.old_revision) or tag("em", Html("never accepted"))),
-        ("Held against", joined((text(change.new_revision), pin))),
+        ("Accepted at", _revision(change.old_revision) or tag("em", Html("never accepted"))),
+        ("Held against", joined((_revision(change.new_revision), pin))),
     ]
     facts += [("Accepted because", text(change.reason))] if change.reason else []
     rows = (tag("div", tag("dt", Html(label)), tag("dd", value)) for label, value in facts)
@@ -70,6 +71,12 @@ def _head(change: Change, key: str) -> Html:
         tag("p", badges(change)),
         tag("dl", *rows, class_="facts"),
     )
+
+
+def _revision(revision: str) -> Html:
+    """Return a revision as people call it, a commit id whole where the pointer rests on it."""
+    short = short_revision(revision)
+    return text(revision) if short == revision else tag("span", text(short), title=revision)
 
 
 def _prose(change: Change, key: str) -> Iterator[Html]:
