@@ -17,7 +17,7 @@ from pytest_verbatim.ledger import Outcome, Passed
 from pytest_verbatim.nodes import CHANGE, PROPERTY
 from pytest_verbatim.project import CASES
 from pytest_verbatim.render.report import About
-from pytest_verbatim.reports import KINDS, write_report
+from pytest_verbatim.reports import KINDS, changes_page, write_report
 from pytest_verbatim.run import Run
 
 
@@ -111,6 +111,10 @@ class Controller:
             if about is not None:
                 write_report(folder / name, KINDS[Path(name).suffix](self.changes, about))
                 self._notes.append(f"wrote {name}")
+        page = self._config.getoption("review_html")
+        if page is not None and self._run.corpus is not None:
+            write_report(folder / page, changes_page(self.changes, self._run.ran))
+            self._notes.append(f"wrote {page}")
 
     def _prune(self) -> None:
         for path in self._run.orphans():

@@ -156,6 +156,9 @@ def _check_reports(config: pytest.Config) -> None:
         if not config.getoption("corpus_rev"):
             raise UsageError("--drift-report goes with --corpus-rev")
         check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
+    page = config.getoption("review_html")
+    if page is not None:
+        check_report("--review-html", config.invocation_params.dir / page, (".html",))
 
 
 def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
@@ -170,7 +173,7 @@ def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
 
 
 def _insists(config: pytest.Config) -> bool:
-    asked = (config.getoption(name) for name in ("corpus", "corpus_rev", "corpus_coverage"))
+    asked = map(config.getoption, ("corpus", "corpus_rev", "corpus_coverage", "review_html"))
     accepting = _accepts(config)
     return accepting or any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
 

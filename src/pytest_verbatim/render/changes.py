@@ -37,6 +37,23 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     return f"{len(drifted)} of {total} {noun} drifted from {old} to {new}: {told}{by_update}"
 
 
+def changes_headline(changes: Sequence[Change], total: int) -> str:
+    """Return how many of the examples that ran do not pass as they were accepted, and why.
+
+    One that was never accepted is new, one that upstream had a part in drifted, any other changed.
+    """
+    noun = "example" if total == 1 else "examples"
+    if not changes:
+        return (
+            f"all {total} {noun} pass as they were accepted" if total != 1 else "1 example passes"
+        )
+    new = sum(Cause.NEW in one.causes for one in changes)
+    drifted = sum(one.is_drift for one in changes)
+    counts = {"new": new, "drifted": drifted, "changed": len(changes) - new - drifted}
+    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    return f"{len(changes)} of {total} {noun} to review: {told}"
+
+
 def worst_fate(change: Change) -> str:
     """Return the worst fate of a case's items; `evidence` where its code is as it was."""
     return max(change.fates, key=_FATES.index, default="evidence")
