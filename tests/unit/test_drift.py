@@ -1,9 +1,12 @@
 """Fates: each with what provokes it, and a near miss that does not."""
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drifting import all_fates, fates, long, told, tree_of
+from gitrepos import Upstream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +18,7 @@ from pytest_verbatim.errors import UsageError
 from pytest_verbatim.render.fates import drift_lines, headline
 from pytest_verbatim.rustfile import RustFile
 from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import Repository
 from pytest_verbatim.source.release import open_revision
 
 # --- items that stay ---------------------------------------------------------------------------
@@ -324,6 +328,20 @@ def test_no_bytes_that_changed_are_called_unchanged(old: list[str], new: list[st
     assert {fate.kind for fate in all_fates(before, before)} <= {Kind.UNCHANGED}
 
 
+def test_a_blob_is_parsed_once(relay: Corpus, tmp_path: Path) -> None:
+    """Whatever revisions and files it stands in: its items are the same ones."""
+    made = Upstream(tmp_path / "relay.git")
+    files = {"relay/a.rs": b"fn a() {}\n", "relay/b.rs": b"fn a() {}\n"}
+    sources = Sources()
+    trees = []
+    for more in (b"", b"fn c() {}\n"):
+        commit = made.commit({**files, "relay/c.rs": more})
+        corpus = Corpus(relay.pin, Repository(made.folder), commit, None, "")
+        trees.append(sources.tree_of(corpus))
+    pieces = {place.piece for tree in trees for place in tree.places() if place.file != "c.rs"}
+    assert len(pieces) == 1
+
+
 def test_upstream_drifts_as_counted(upstream: Corpus) -> None:
     """From the release before to the pinned one: as many of each fate as two lexers count."""
     try:
@@ -349,6 +367,15 @@ def test_the_text_counts_first_and_shows_what_changed() -> None:
         "b.rs",
         "          1-1  edited       fn           f  (61 % alike)",
     ]
+
+
+def test_percents_are_rounded_down() -> None:
+    """Each whole percent is itself, what lies above it too, and 100 is for equal items alone."""
+    (fate,) = all_fates({"": "fn f() { 1 }"}, {"": "fn f() { 2 }"})
+    for part in range(1, 100):
+        for found, wanted in ((part / 100, part), ((part + 0.9) / 100, part)):
+            *_, row = drift_lines([replace(fate, similarity=found)], "v1", "v2")
+            assert f"({wanted} % alike)" in row
 
 
 def test_the_headline_without_drift() -> None:
