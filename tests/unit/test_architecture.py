@@ -60,6 +60,7 @@ ROWS = (
     "drift.kind",
     "drift.fingerprint",
     "drift.similarity",
+    "drift.naming",
     "drift.piece",
     "drift.tree",
     "drift.fate",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pytest_verbatim import render
 from pytest_verbatim.change import Entry, State
-from pytest_verbatim.cli.common import CLEAN, REPORT
+from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.cli.editor import edit
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import Project
@@ -59,9 +59,7 @@ def _is_terminal() -> bool:
 
 def _list(options: argparse.Namespace, looking: Review) -> int:
     entries = looking.entries()
-    lines = render.review_json(entries) if options.json else render.review_lines(entries)
-    for line in lines:
-        print(line)
+    put(render.review_json(entries) if options.json else render.review_lines(entries))
     waits = any(entry.state is not State.ACCEPTED for entry in entries)
     return REPORT if waits else CLEAN
 
@@ -70,9 +68,8 @@ def _show(options: argparse.Namespace, looking: Review) -> int:
     entry = looking.entry(options.show)
     width = shutil.get_terminal_size().columns
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    print(
-        render.entry_json(entry) if options.json else render.entry_text(entry, width, colour=colour)
-    )
+    text = render.entry_text(entry, width, colour=colour)
+    put([render.entry_json(entry) if options.json else text])
     return CLEAN if entry.state is State.ACCEPTED else REPORT
 
 
@@ -81,9 +78,9 @@ def _accept(options: argparse.Namespace, looking: Review) -> int:
     for name in options.accept:
         entry = looking.entry(name)
         if entry.state is State.ACCEPTED:
-            print(f"{entry.name}: is accepted already")
+            put([f"{entry.name}: is accepted already"])
         else:
-            print(f"{entry.name}: wrote {looking.accept(entry, options.reason or '')}")
+            put([f"{entry.name}: wrote {looking.accept(entry, options.reason or '')}"])
     return CLEAN
 
 

@@ -29,7 +29,8 @@ class Fingerprint:
 
     Attributes:
         exact: of the bytes.
-        tokens: of the tokens, whatever white space and comments stand between them.
+        tokens: of the tokens, whatever white space and comments stand between them; of the bytes
+            where there is no token, as `Piece.tokens` has it.
         comments: of comments and docs, each with the number of tokens before it.
         signature: of the tokens up to the body, the fields or the value, attributes left out.
     """
@@ -59,7 +60,7 @@ class Fingerprint:
 
 @lru_cache(_KEPT)
 def fingerprint_of(data: bytes) -> Fingerprint:
-    """Return the fingerprint of the lines of an item."""
+    """Return the fingerprint of the lines of an item, lexed by themselves."""
     tokens: list[bytes] = []
     comments: list[bytes] = []
     for lexeme in lexemes_of(data):
@@ -69,7 +70,7 @@ def fingerprint_of(data: bytes) -> Fingerprint:
             tokens.append(lexeme.text)
     return Fingerprint(
         hashlib.sha256(data).hexdigest(),
-        digest_of(tokens),
+        digest_of(tokens or [data]),
         digest_of(comments),
         digest_of(_signature(tokens)),
     )
