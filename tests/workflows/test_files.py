@@ -10,12 +10,23 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
+GUIDE = ROOT / "docs" / "ci.md"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PIN = ROOT / "corpus" / "svix-server.toml"
 RENOVATE = ROOT / "renovate.json"
 TOOLS = ROOT / "build" / "ci-tools"
 """Where `make validate` puts the validators."""
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+@pytest.fixture
+def workflows(tmp_path: Path) -> list[str]:
+    """Return the workflows and the one that docs/ci.md shows, as files."""
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    copied = tmp_path / ".github" / "workflows" / "examples.yml"
+    copied.parent.mkdir(parents=True)
+    copied.write_text(shown)
+    return [*map(str, WORKFLOWS), str(copied)]
 
 
 def shell_of(text: str) -> Iterator[str]:
@@ -60,7 +71,9 @@ def test_actions_are_pinned_by_commit_and_name_their_version(path: Path) -> None
 
 def test_an_action_has_one_commit_everywhere() -> None:
     """No workflow stays behind when another is updated."""
-    uses = {one for path in WORKFLOWS for one in re.findall(r"uses: (.*)", path.read_text())}
+    uses = {
+        one for path in (*WORKFLOWS, GUIDE) for one in re.findall(r"uses: (.*)", path.read_text())
+    }
     assert len(uses) == len({one.split("@")[0] for one in uses})
 
 
@@ -151,9 +164,9 @@ def accepts(*command: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_actionlint_accepts_the_workflows() -> None:
+def test_actionlint_accepts_the_workflows(workflows: list[str]) -> None:
     """Syntax, types of expressions, and what may be injected."""
-    accepts(*actionlint(), *map(str, WORKFLOWS))
+    accepts(*actionlint(), *workflows)
 
 
 def test_zizmor_accepts_the_workflows() -> None:
@@ -161,10 +174,10 @@ def test_zizmor_accepts_the_workflows() -> None:
     accepts(tool("zizmor"), "--offline", "--pedantic", "--quiet", *map(str, WORKFLOWS))
 
 
-def test_the_schema_of_github_accepts_the_workflows() -> None:
+def test_the_schema_of_github_accepts_the_workflows(workflows: list[str]) -> None:
     """The JSON schema that editors use too."""
     command = (tool("check-jsonschema"), "--builtin-schema")
-    accepts(*command, "vendor.github-workflows", *map(str, WORKFLOWS))
+    accepts(*command, "vendor.github-workflows", *workflows)
     accepts(*command, "vendor.renovate", str(RENOVATE))
 
 
