@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MINIATURE = ROOT / "examples" / "miniature"
 OUTSIDE = (
-    *("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS", "GITHUB_ACTIONS"),
+    *("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS"),
+    *("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
     *("COLUMNS", "NO_COLOR", "FORCE_COLOR"),
     *("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"),  # syrupy takes itself for a worker
 )

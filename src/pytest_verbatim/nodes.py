@@ -16,7 +16,7 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.render import change_text, findings_text
+from pytest_verbatim.render import failure_text
 from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
 from pytest_verbatim.snapshotfile import snapshot_path, stored
 from pytest_verbatim.snapshots import AcceptedExtension
@@ -30,20 +30,17 @@ PROPERTY = "verbatim"
 """The name under which the report of a passing case carries what it brings to an emission."""
 CHANGE = "verbatim-change"
 """The name under which that of a failing one carries how it differs from what was accepted."""
+FINDINGS = "verbatim-findings"
+"""The name under which that of any failing test of ours carries its findings."""
 
 
 class CaseFailure(Exception):
     """A case has findings; shown as text, without a traceback."""
 
     def __init__(self, findings: Iterable[Finding] = (), change: Change | None = None) -> None:
-        """Take the findings, at least one, or how the case differs from what was accepted.
-
-        A change that upstream had no part in is told by its findings.
-        """
-        if change is not None and change.is_drift:
-            super().__init__(change_text(change))
-        else:
-            super().__init__(findings_text(findings))
+        """Take the findings, at least one, or how the case differs from what was accepted."""
+        self.findings = tuple(findings)
+        super().__init__(failure_text(self.findings, change))
 
 
 class CaseFile(pytest.File):

@@ -3,10 +3,11 @@
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
+from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.terminal import findings_text
 
 _COMMIT = re.compile("[0-9a-f]{40}")
@@ -57,6 +58,16 @@ def changes_headline(changes: Sequence[Change], total: int) -> str:
 def worst_fate(change: Change) -> str:
     """Return the worst fate of a case's items; `evidence` where its code is as it was."""
     return max(change.fates, key=_FATES.index, default="evidence")
+
+
+def failure_text(findings: Iterable[Finding], change: Change | None) -> str:
+    """Return what a failing case shows: its findings, or its drift where upstream had a part.
+
+    A change that upstream had no part in is told by its findings.
+    """
+    if change is not None and change.is_drift:
+        return change_text(change)
+    return findings_text(findings)
 
 
 def change_text(change: Change) -> str:
