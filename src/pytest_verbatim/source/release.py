@@ -52,12 +52,26 @@ def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     if named is None or pinned is None or tag == pin.tag:
         return None
     if named["product"]:
-        ours = named["product"] == pinned["product"]
-        return None if ours else f"ours are called {pinned['product']}v*, or v* in older times"
+        ours = named["product"] in product_prefixes(pin)
+        return (
+            None if ours else f"ours are called {product_prefixes(pin)[0]}v*, or v* in older times"
+        )
     stated = sorted(set(_versions(corpus)))
     if not stated or named["version"] in stated:
         return None
     return f"the manifests in {pin.subtree}/ say {' and '.join(stated)} there"
+
+
+def product_prefixes(pin: Pin) -> tuple[str, ...]:
+    """Return what may stand before the `v` in a tag of the pin's product, `server-` for instance.
+
+    That of the pin's own tag. A pin of older times has none, and says by subtree and name what the
+    product is called.
+    """
+    found = _RELEASE.fullmatch(pin.tag)
+    pinned = found["product"] if found is not None else ""
+    names = (pin.subtree.rpartition("/")[2], pin.name)
+    return (pinned,) if pinned else tuple(dict.fromkeys(f"{name}-" for name in names))
 
 
 def _versions(corpus: Corpus) -> Iterator[str]:
