@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pytest_verbatim.casefile import Case, CaseModule, load_module, module_of
 from pytest_verbatim.config.dataset import FILE_NAME, Dataset, read_dataset
@@ -181,10 +181,6 @@ class Project:
         for name in self.dataset_names():
             self.dataset(name)
         return tuple(case for path in self.case_files for case in self.module(path).cases)
-
-    def snapshot_file(self, case: Case) -> str:
-        """Return the path of the snapshot of a case, be there one or not."""
-        return f"{SNAPSHOTS}/{case.dataset}/{PurePosixPath(case.module).stem}/{case.name}.json"
 
     def with_modules(self, sources: Mapping[str, bytes]) -> "Project":
         """Return this project as it would be if some of its case modules had these sources.

@@ -15,6 +15,7 @@ from pytest_verbatim.drift import Sources
 from pytest_verbatim.example import Example, type_faults
 from pytest_verbatim.project import Project
 from pytest_verbatim.run import Run
+from pytest_verbatim.snapshotfile import snapshot_path, stored
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.update.selectors import NotEditable, applied, selector_edits
 from pytest_verbatim.update.value import Edit, Left
@@ -78,10 +79,10 @@ class Carrying:
         `source` is the text of its module.
         """
         change = self._change(case, run)
-        stored = self._stored(case)
-        if change is None or not change.carried or stored is None:
+        text = self._stored(case)
+        if change is None or not change.carried or text is None:
             return self.left(case, run)
-        accepted = parse(stored)
+        accepted = parse(text)
         between = self._between(accepted)
         assert between is not None  # noqa: S101  (nothing is carried without a comparison)
         followed = between.followed(case.example)
@@ -157,11 +158,7 @@ class Carrying:
     # --- what it rests on ------------------------------------------------------------------------
 
     def _stored(self, case: Case) -> str | None:
-        path = self._project.root / self._project.snapshot_file(case)
-        try:
-            return path.read_bytes().decode("utf-8", "replace")
-        except FileNotFoundError:
-            return None
+        return stored(self._project.root / snapshot_path(case))
 
     def _change(self, case: Case, run: Run) -> Change | None:
         if next(type_faults(case.example), None) is not None:

@@ -14,6 +14,7 @@ from pytest_verbatim.config.dataset import FILE_NAME
 from pytest_verbatim.finding import Where
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
+from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.update.carrying import Candidate, Carrying
 from pytest_verbatim.update.pinfile import moved_pin
@@ -140,7 +141,7 @@ class _Planning:
 
     def _snapshots(self, carried: Iterable[tuple[Candidate, Accepted]]) -> Iterator[NewFile]:
         for one, accepted in carried:
-            yield self._new(self.project.snapshot_file(one.case), accepted.text().encode())
+            yield self._new(snapshot_path(one.case), accepted.text().encode())
 
     def _new(self, path: str, data: bytes) -> NewFile:
         return NewFile(path, digest_of_bytes(self._bytes(path)), data)
@@ -150,13 +151,13 @@ class _Planning:
         paths = {self.project.pin_file}
         for one in self.candidates:
             dataset = f"{CASES}/{one.case.dataset}/{FILE_NAME}"
-            paths |= {one.case.module, dataset, self.project.snapshot_file(one.case)}
+            paths |= {one.case.module, dataset, snapshot_path(one.case)}
         return {path: self._bytes(path) for path in paths}
 
     # --- values ------------------------------------------------------------------------------
 
     def _carried(self, one: Candidate) -> Carried:
-        snapshot = self.project.snapshot_file(one.case)
+        snapshot = snapshot_path(one.case)
         return Carried(one.case.id, one.case.where, snapshot, one.change, one.edits)
 
     def _in_order(self, left: Sequence[Left]) -> list[Left]:
