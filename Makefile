@@ -54,6 +54,7 @@ benchmarks: $(READY)
 	$(BIN)/python benchmarks/true_sentences.py --markdown $(BENCH)/true_sentences.md
 	$(BIN)/python benchmarks/flows.py --markdown $(BENCH)/flows.md
 	$(BIN)/python benchmarks/replay.py --markdown $(BENCH)/replay.md
+	$(BIN)/python benchmarks/update_replay.py --markdown $(BENCH)/update_replay.md
 	$(BIN)/python benchmarks/speed.py > $(BENCH)/speed.txt
 	$(BIN)/python benchmarks/publish.py docs/benchmarks.md $(BENCH)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,11 +123,22 @@ def move_upstream(
 
     `changes` are (file, what stands there, what stands there afterwards).
     """
+
+    def change(core: Path) -> None:
+        for file, old, new in changes:
+            spoil(core / file, old, new)
+
+    return change_upstream(project, folder, change)
+
+
+def change_upstream(
+    project: Workspace, folder: Path, change: Callable[[Path], None]
+) -> tuple[Path, str]:
+    """Make a repository as `move_upstream` does; `change` is given the folder of the sources."""
     repository, tree = folder / "moved.git", folder / "tree"
     shutil.copytree(project.repository, repository)
     shutil.copytree(MINIATURE / "upstream", tree)
-    for file, old, new in changes:
-        spoil(tree / "relay" / CORE / file, old, new)
+    change(tree / "relay" / CORE)
     return repository, make_repository(repository, tree, "relay-v1.1.0")
 
 

@@ -102,15 +102,27 @@ def load_module(root: Path, path: str, dataset: str) -> CaseModule:
     case.bound-twice.
 
     Raises:
+        CaseImportError: it cannot be read, is not Python, or raises when it is executed.
+    """
+    try:
+        source = (root / path).read_bytes()
+    except OSError as error:
+        raise CaseImportError(f"{path}: cannot be read: {error.strerror}") from error
+    return module_of(source, root, path, dataset)
+
+
+def module_of(source: bytes, root: Path, path: str, dataset: str) -> CaseModule:
+    """Return the cases that the module at `root / path` has, or would have with this source.
+
+    Findings: as `load_module`.
+
+    Raises:
         CaseImportError: it is not Python, or raises when it is executed.
     """
     file = root / path
     try:
-        source = file.read_bytes()
         tree = ast.parse(source, filename=str(file))
         code = compile(source, str(file), "exec", dont_inherit=True)
-    except OSError as error:
-        raise CaseImportError(f"{path}: cannot be read: {error.strerror}") from error
     except SyntaxError as error:
         raise CaseImportError(f"{path}:{error.lineno or 1}: {error.msg}") from error
     except ValueError as error:  # a null byte, before Python 3.12

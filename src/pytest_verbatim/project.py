@@ -5,10 +5,11 @@ Reads each file once. Knows no corpus contents and no pytest.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pytest_verbatim.casefile import Case, CaseModule, load_module
+from pytest_verbatim.casefile import Case, CaseModule, load_module, module_of
 from pytest_verbatim.config.dataset import FILE_NAME, Dataset, read_dataset
 from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import ConfigError, UsageError
@@ -16,6 +17,8 @@ from pytest_verbatim.errors import ConfigError, UsageError
 CASES = "cases"
 PINS = "corpus"
 SNAPSHOTS = "snapshots"
+JOURNAL = f"{PINS}/.verbatim-update.json"
+"""Stands while an update is being written: some files are those of the new revision by then."""
 
 
 class Project:
@@ -56,13 +59,28 @@ class Project:
         """Return the pin of the project's corpus.
 
         Raises:
-            ConfigError: there is no pin, or several, or a fault in it.
+            ConfigError: there is no pin, or several, or a fault in it; or an update was interrupted
+                while it was written.
+        """
+        if (self.root / JOURNAL).exists():
+            raise ConfigError(
+                f"{JOURNAL}: an update was interrupted while it was written, so that pin, cases "
+                "and snapshots may not fit together; finish it with `verbatim update --resume`"
+            )
+        return read_pin(self.root / self.pin_file, self.pin_file)
+
+    @cached_property
+    def pin_file(self) -> str:
+        """Return the path of the pin.
+
+        Raises:
+            ConfigError: there is none, or several.
         """
         pins = sorted((self.root / PINS).glob("*.toml"))
         if len(pins) != 1:
             found = ", ".join(path.name for path in pins) or "none"
             raise ConfigError(f"{PINS}/: one pin is wanted, found {found}")
-        return read_pin(pins[0], f"{PINS}/{pins[0].name}")
+        return self.shown(pins[0])
 
     # --- cases -----------------------------------------------------------------------------
 
@@ -163,6 +181,22 @@ class Project:
         for name in self.dataset_names():
             self.dataset(name)
         return tuple(case for path in self.case_files for case in self.module(path).cases)
+
+    def with_modules(self, sources: Mapping[str, bytes]) -> "Project":
+        """Return this project as it would be if some of its case modules had these sources.
+
+        Raises:
+            CaseImportError: one of them cannot be imported.
+        """
+        other = Project(self.root)
+        other._datasets = dict(self._datasets)
+        digests = {path: hashlib.sha256(source).hexdigest() for path, source in sources.items()}
+        other._digests = self._digests | digests
+        other._modules = self._modules | {
+            path: module_of(source, self.root, path, path.split("/")[1])
+            for path, source in sources.items()
+        }
+        return other
 
 
 def _looks_like_pin(path: Path) -> bool:

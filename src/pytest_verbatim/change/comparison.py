@@ -10,11 +10,12 @@ from functools import cached_property
 from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.spots import item_at, lines_of
 from pytest_verbatim.change.value import Spot
-from pytest_verbatim.drift import Fate, Kind, Sources, Tree, fates_of
+from pytest_verbatim.drift import Fate, Kind, Place, Sources, Tree, fates_of
 from pytest_verbatim.example import Example, Rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.rustfile import Item
-from pytest_verbatim.selection import Place, select
+from pytest_verbatim.selection import Place as Asked
+from pytest_verbatim.selection import select
 from pytest_verbatim.source.corpus import Corpus
 
 _USE = re.compile(r"(?:.*::)?use#[0-9]+")
@@ -84,19 +85,33 @@ class Comparison:
         return item_at(self.new.rust_file(file), path) is not None
 
     def is_unique(self, spot: Spot) -> bool:
-        """Return whether no other item that `old` had not at that place has the same tokens.
+        """Return whether what is at a place of `new` came there, and nothing like it elsewhere.
 
-        A `use` is never unique, as numbers alone tell one from another.
+        Test code is nothing that a case could show, and what has its tokens from `old` on did not
+        come from anywhere: a copy of something that is gone is another item. A `use` is never
+        unique, as numbers alone tell one from another.
         """
-        old, new = self._trees
-        had = {(place.file, place.path) for place in old.places()}
-        places = [one for one in new.places() if not one.test]
-        here = next((p for p in places if (p.file, p.path) == (spot.file, spot.item)), None)
+        came = self._came
+        here = next((one for one in came if (one.file, one.path) == (spot.file, spot.item)), None)
         return here is not None and not any(
-            one.piece.tokens == here.piece.tokens
-            for one in places
-            if one is not here and (one.file, one.path) not in had
+            one.piece.tokens == here.piece.tokens for one in came if one is not here
         )
+
+    @cached_property
+    def _came(self) -> tuple[Place, ...]:
+        places = self._trees[1].places()
+        return tuple(one for one in places if not one.test and not self._was_there(one))
+
+    def _was_there(self, place: Place) -> bool:
+        """Return whether `old` has an item with the same tokens under the same file and path."""
+        old = self._had.get((place.file, place.path))
+        return old is not None and (
+            old.piece is place.piece or old.piece.tokens == place.piece.tokens
+        )
+
+    @cached_property
+    def _had(self) -> dict[tuple[str, str], Place]:
+        return {(place.file, place.path): place for place in self._trees[0].places()}
 
     # --- what an author would write now -------------------------------------------------------
 
@@ -140,5 +155,5 @@ def _selected(corpus: Corpus, file: str, text: str) -> Item | None:
     """Return the one item that a selector chooses in a file."""
     if file not in corpus.rust_paths:
         return None
-    found = select(corpus.rust_file(file), text, Place(Where(file), file, {}))
+    found = select(corpus.rust_file(file), text, Asked(Where(file), file, {}))
     return None if isinstance(found, Finding) or len(found) != 1 else found[0]

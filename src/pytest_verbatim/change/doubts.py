@@ -1,8 +1,9 @@
 """The sentences of a case that a change of upstream makes doubtful, each with its reasons.
 
-Three roads lead to a sentence: a check that it passed at the old revision and fails at the new one;
-an argument that went stale; and a name or a quantity that the code it is about has lost. The last
-needs no check to fail, as what the code has lost may well stand elsewhere in the tree.
+Four roads lead to a sentence: a check that it passed at the old revision and fails at the new one;
+an argument that went stale; a name, a quantity or a file that the code it is about has lost, and
+that it speaks of comments which changed. The last two need no check to fail: what the code has lost
+may well stand elsewhere in the tree, and no check reads comments.
 """
 
 import re
@@ -15,7 +16,7 @@ from pytest_verbatim.change.value import Doubt
 from pytest_verbatim.checks import CHECKS
 from pytest_verbatim.checks.numbers import quantities_by_item, readings
 from pytest_verbatim.checks.subject import PROSE, Subject
-from pytest_verbatim.drift.lexer import lexemes_of
+from pytest_verbatim.drift.lexer import Lexeme, lexemes_of, plain_comment
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.memory import Tie
 from pytest_verbatim.prose.quantity import stated_quantities
@@ -23,6 +24,11 @@ from pytest_verbatim.prose.sentence import Sentence
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _MARKED = re.compile(r"`[^`]*`|[\w.:%-]*\w|\S")
+_OF_COMMENTS = re.compile(
+    r"\b(?:(?:doc )?comments?|commented|docs|doc(?:ument(?:ation|ed|s)?)?|todo|fixme)\b",
+    re.IGNORECASE,
+)
+"""Words with which a sentence speaks of what comments say."""
 _OF_CLAIMS = frozenset({"claim.refuted", "claim.undecided", "claim.unknown-item"})
 
 
@@ -75,6 +81,7 @@ def doubts(
     found = [*reasons, *_stale(new, stale)]
     if old is not None:
         found += [*_lost_names(old, new), *_lost_quantities(old, new)]
+        found += [*_lost_files(old, new), *_changed_comments(old, new)]
     return tuple(_by_sentence(new, found)), rest
 
 
@@ -166,7 +173,38 @@ def stale_claims(accepted: Accepted, ties: Sequence[Tie]) -> dict[int, str]:
 
 def _lost_names(old: Subject, new: Subject) -> Iterator[_Reason]:
     """Yield the names in the prose that stood in the shown code and no longer do."""
-    lost = _words(old) - _words(new)
+    yield from _mentioning(new, _words(_tokens(old)) - _words(_tokens(new)), "the shown code")
+
+
+def _changed_comments(old: Subject, new: Subject) -> Iterator[_Reason]:
+    """Yield what a sentence takes from comments of the shown code that are others now."""
+    before, after = _comments(old), _comments(new)
+    if before == after:
+        return
+    shown = _words(_tokens(new)) | _words(_tokens(old))  # what was lost of these is told already
+    yield from _mentioning(new, _words(before) - _words(after) - shown, "the comments")
+    for field in PROSE:
+        for sentence in new.sentences[field]:
+            for found in _OF_COMMENTS.finditer(sentence.text):
+                told = "comments of the shown code changed"
+                yield _Reason(field, sentence, told, (found.start(), found.end()))
+
+
+def _lost_files(old: Subject, new: Subject) -> Iterator[_Reason]:
+    """Yield the names of files in the prose from which the shown code has gone."""
+    before, after = (
+        {excerpt.file.rsplit("/", 1)[-1] for excerpt in subject.excerpts} for subject in (old, new)
+    )
+    for name in sorted(before - after):
+        for field in PROSE:
+            for sentence in new.sentences[field]:
+                for found in re.finditer(rf"\b{re.escape(name)}\b", sentence.text):
+                    told = f"the shown code has left {name}"
+                    yield _Reason(field, sentence, told, (found.start(), found.end()))
+
+
+def _mentioning(new: Subject, lost: frozenset[str], where: str) -> Iterator[_Reason]:
+    """Yield the sentences that mention a name which left some place."""
     for field in PROSE:
         for sentence in new.sentences[field]:
             for mention in new.mentions[field, sentence]:
@@ -174,14 +212,25 @@ def _lost_names(old: Subject, new: Subject) -> Iterator[_Reason]:
                 if gone:
                     told = ", ".join(f"`{name}`" for name in gone)
                     mark = (mention.start, mention.end)
-                    yield _Reason(field, sentence, f"{told} left the shown code", mark)
+                    yield _Reason(field, sentence, f"{told} left {where}", mark)
 
 
-def _words(subject: Subject) -> frozenset[str]:
-    """Return the identifiers of the shown code, also those inside its strings."""
-    texts = [excerpt.text.encode() for excerpt in subject.excerpts]
-    tokens = (one.text for text in texts for one in lexemes_of(text) if not one.comment)
-    return frozenset(w for token in tokens for w in _WORD.findall(token.decode("utf-8", "replace")))
+def _tokens(subject: Subject) -> list[bytes]:
+    return [one.text for one in _lexemes(subject) if not one.comment]
+
+
+def _comments(subject: Subject) -> list[bytes]:
+    return [plain_comment(one.text) for one in _lexemes(subject) if one.comment]
+
+
+def _lexemes(subject: Subject) -> Iterator[Lexeme]:
+    for excerpt in subject.excerpts:
+        yield from lexemes_of(excerpt.text.encode())
+
+
+def _words(texts: Iterable[bytes]) -> frozenset[str]:
+    """Return the identifiers in tokens or comments, also those inside strings."""
+    return frozenset(w for text in texts for w in _WORD.findall(text.decode("utf-8", "replace")))
 
 
 def _lost_quantities(old: Subject, new: Subject) -> Iterator[_Reason]:

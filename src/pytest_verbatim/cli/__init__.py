@@ -8,7 +8,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from pytest_verbatim.cli import drifting, looking, reviewing
+from pytest_verbatim.cli import drifting, looking, reviewing, updating
 from pytest_verbatim.cli.common import USAGE
 from pytest_verbatim.errors import UsageError
 
@@ -75,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--reason", metavar="TEXT", help="why, kept in the snapshot")
     review.add_argument("--json", action="store_true", help="list or show as JSON")
     review.set_defaults(run=reviewing.review)
+    update = commands.add_parser("update", parents=[common], help="move the pin to a revision")
+    update.add_argument("rev", nargs="?", metavar="REV", help="a tag, or a commit with --tag")
+    update.add_argument("--latest", action="store_true", help="to the newest release")
+    update.add_argument("--tag", metavar="NAME", help="what the pin calls a REV that is no tag")
+    update.add_argument(
+        "--dry-run", action="store_true", help="say what it would do; write nothing"
+    )
+    update.add_argument("--json", action="store_true", help="the plan as one JSON object")
+    update.add_argument("--resume", action="store_true", help="finish an interrupted update")
+    update.set_defaults(run=updating.update)
     return parser
 
 

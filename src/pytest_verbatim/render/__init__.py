@@ -19,6 +19,7 @@ from pytest_verbatim.render.terminal import (
     items_table,
     summary_lines,
 )
+from pytest_verbatim.render.update import update_headline, update_json, update_lines
 
 __all__ = [
     "SUMMARY_LIMIT",
@@ -42,4 +43,7 @@ __all__ = [
     "review_json",
     "review_lines",
     "summary_lines",
+    "update_headline",
+    "update_json",
+    "update_lines",
 ]

@@ -65,8 +65,8 @@ def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     if named is None or pinned is None or tag == pin.tag:
         return None
     if named["product"]:
-        ours = named["product"] == pinned["product"]
-        return None if ours else f"is a tag of another product: ours are {_ours(pinned)}"
+        ours = named["product"] in product_prefixes(pin)
+        return None if ours else f"is a tag of another product: ours are {_ours(pin)}"
     stated = sorted(set(_versions(corpus)))
     if not stated or named["version"] in stated:
         return None
@@ -76,9 +76,20 @@ def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     )
 
 
-def _ours(pinned: re.Match[str]) -> str:
-    product = pinned["product"]
-    return f"called {product}v*, or v* in older times" if product else "called v*"
+def _ours(pin: Pin) -> str:
+    return f"called {product_prefixes(pin)[0]}v*, or v* in older times"
+
+
+def product_prefixes(pin: Pin) -> tuple[str, ...]:
+    """Return what may stand before the `v` in a tag of the pin's product, `server-` for instance.
+
+    That of the pin's own tag. A pin of older times has none, and says by subtree and name what the
+    product is called.
+    """
+    found = _RELEASE.fullmatch(pin.tag)
+    pinned = found["product"] if found is not None else ""
+    names = (pin.subtree.rpartition("/")[2], pin.name)
+    return (pinned,) if pinned else tuple(dict.fromkeys(f"{name}-" for name in names))
 
 
 def _versions(corpus: Corpus) -> Iterator[str]:

@@ -1,0 +1,120 @@
+"""`verbatim update`: move the pin, take along what can go by itself, list the rest."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pytest_verbatim import render
+from pytest_verbatim.cli.common import CLEAN, REPORT
+from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.errors import UsageError
+from pytest_verbatim.project import JOURNAL, Project
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import is_safe_name
+from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
+from pytest_verbatim.source.release import open_revision, product_fault
+from pytest_verbatim.source.tags import commit_of_tag, newest_release
+from pytest_verbatim.update.plan import plan_update
+from pytest_verbatim.update.write import resume, write
+
+_LATEST = "--latest"
+
+
+def update(options: argparse.Namespace) -> int:
+    """Move the pin to REV, or finish an update that was interrupted."""
+    project = Project.around(Path.cwd())
+    rev = _asked(options)
+    if options.resume:
+        return _resume(project)
+    if rev is None:
+        rev = newest_release(project.pin, options.corpus, _LATEST, terminal_progress)
+        if rev == project.pin.tag:
+            print(f"nothing to do: {rev} is the newest release")
+            return CLEAN
+    return _update(project, options, rev)
+
+
+def _asked(options: argparse.Namespace) -> str | None:
+    """Return the revision that was asked for, None for the newest release or none at all.
+
+    Raises:
+        UsageError: none is asked for, or more than one.
+    """
+    given = [one for one in (options.rev, options.corpus_rev) if one is not None]
+    if len(given) + options.latest + options.resume != 1:
+        raise UsageError("update: give one of REV, --latest and --resume")
+    if options.resume and (options.dry_run or options.json or options.tag is not None):
+        raise UsageError("update: --resume stands alone; what to do was decided before")
+    if options.latest and options.tag is not None:
+        raise UsageError("update: --tag is for a REV that is no tag")
+    return str(given[0]) if given else None
+
+
+def _update(project: Project, options: argparse.Namespace, rev: str) -> int:
+    pin = project.pin
+    new = open_revision(pin, options.corpus, rev, "REV", terminal_progress)
+    tag = _tag(pin, options, rev, new)
+    old = _pinned(pin, options.corpus)
+    plan = plan_update(
+        project, old, new, tag, lambda commit, called: at_hand(pin, options.corpus, commit, called)
+    )
+    written = not options.dry_run
+    if written:
+        try:
+            write(project.root, plan)
+        except KeyboardInterrupt:
+            if (project.root / JOURNAL).exists():
+                print("verbatim: finish it with `verbatim update --resume`", file=sys.stderr)
+            raise
+    if options.json:
+        print(render.update_json(plan, written=written))
+    else:
+        for line in render.update_lines(plan, written=written):
+            print(line)
+    return REPORT if plan.left else CLEAN
+
+
+def _resume(project: Project) -> int:
+    done = resume(project.root)
+    if done is None:
+        print("nothing to do: no update was interrupted")
+    else:
+        print(f"finished the update to {done.to.name} ({done.to.commit[:12]}); next: pytest cases")
+    return CLEAN
+
+
+def _pinned(pin: Pin, repo: str | None) -> Corpus:
+    """Return the pinned commit; from the cache, where the repository at hand has it not."""
+    try:
+        return open_corpus(pin, repo, None, terminal_progress)
+    except UsageError:
+        found = at_hand(pin, None, pin.commit, pin.tag) if repo is not None else None
+        if found is None:
+            raise
+        return found
+
+
+def _tag(pin: Pin, options: argparse.Namespace, rev: str, new: Corpus) -> str:
+    """Return what the pin is to call the new commit: a tag of it, or what `--tag` says.
+
+    Raises:
+        UsageError: REV is no tag and `--tag` is missing, or names another commit.
+    """
+    name = options.tag
+    if name is not None and not is_safe_name(name):
+        raise UsageError(f"--tag: {name!r} cannot be a tag")
+    if name is None and new.tag is not None:
+        return new.tag
+    asked = name or rev.removeprefix("refs/tags/")
+    commit = commit_of_tag(pin, options.corpus, asked, terminal_progress)
+    if name is None and commit != new.commit:
+        raise UsageError(
+            f"REV: {rev!r} is no tag, and the pin names one beside its commit; give a tag that "
+            f"names {new.commit[:12]}, or say with --tag NAME what to call it"
+        )
+    if commit not in {None, new.commit}:
+        raise UsageError(f"--tag: {asked} is the tag of {str(commit)[:12]}, not of {rev}")
+    fault = product_fault(asked, pin, new)
+    if fault is not None:
+        raise UsageError(f"update: {asked} is a tag of another product: {fault}")
+    return asked

@@ -1,0 +1,95 @@
+"""What an update did, or would do, as text for people and as JSON."""
+
+import json
+from collections.abc import Iterator
+
+from pytest_verbatim.accepted import Revision
+from pytest_verbatim.change import Change
+from pytest_verbatim.finding import Finding
+from pytest_verbatim.update.value import Carried, Edit, Left, UpdatePlan
+
+
+def update_json(plan: UpdatePlan, *, written: bool) -> str:
+    """Return a plan as one JSON object on one line; `written` says whether it was carried out."""
+    return json.dumps(plan.as_object() | {"written": written}, ensure_ascii=False)
+
+
+def update_lines(plan: UpdatePlan, *, written: bool) -> Iterator[str]:
+    """Yield the headline, what goes along, what is left, and what to do next."""
+    yield update_headline(plan, written=written)
+    if plan.carried:
+        yield "carried over:"
+        for carried in plan.carried:
+            yield from _carried(carried)
+    if plan.left:
+        yield "left for a person:"
+        for left in plan.left:
+            yield from _left(left)
+    yield from _next(plan, written=written)
+
+
+def update_headline(plan: UpdatePlan, *, written: bool) -> str:
+    """Return from where to where the pin moves, and how many cases are what."""
+    old, new = plan.old, plan.new
+    if old == new:
+        moved = f"the pin is at {_called(new)} already"
+    elif written:
+        moved = f"moved the pin from {old.name} to {_called(new)}"
+    else:
+        moved = f"would move the pin from {old.name} to {_called(new)}"
+    counts = (
+        f"{len(plan.unchanged)} unchanged, {len(plan.carried)} carried over, {len(plan.left)} left"
+    )
+    return f"{moved}: {counts}"
+
+
+def _called(revision: Revision) -> str:
+    return f"{revision.name} ({revision.commit[:12]})"
+
+
+def _carried(one: Carried) -> Iterator[str]:
+    yield f"  {one.case}  {', '.join(one.change.fates)}"
+    for edit in one.edits:
+        yield f"    {_module(one)}:{edit.line}  {_edit(edit)}"
+
+
+def _module(one: Carried) -> str:
+    return one.case.partition("::")[0]
+
+
+def _edit(edit: Edit) -> str:
+    return f'"{edit.old}" -> "{edit.new}"'
+
+
+def _left(one: Left) -> Iterator[str]:
+    told = _causes(one.change) if one.change is not None else ""
+    name = one.case.rpartition("::")[2]
+    yield f"  {one.where}  {name}{f'  {told}' if told else ''}"
+    yield from (f"    {reason}" for reason in one.why)
+    if one.change is not None and one.change.doubts:
+        doubt = one.change.doubts[0]
+        yield f'    {doubt.where}  {doubt.field}: "{doubt.sentence}"'
+        yield f"      {doubt.reasons[0]}"
+        if len(one.change.doubts) > 1:
+            yield f"    and {len(one.change.doubts) - 1} more"
+    findings = one.findings or (one.change.findings if one.change is not None else ())
+    yield from (f"    {_finding(finding)}" for finding in findings)
+
+
+def _causes(change: Change) -> str:
+    """Return the fates of a case's items; where upstream did nothing to them, the causes."""
+    return ", ".join(change.fates or change.causes)
+
+
+def _finding(finding: Finding) -> str:
+    return f"{finding.where}  {finding.code}: {finding.seen}"
+
+
+def _next(plan: UpdatePlan, *, written: bool) -> Iterator[str]:
+    if not written:
+        if plan.files:
+            yield "nothing was written"
+    elif plan.left:
+        yield "next: pytest cases tells the whole of it; verbatim review goes through what is left"
+    elif plan.files:
+        yield "next: pytest cases, then commit"

@@ -1,0 +1,128 @@
+"""Tags of the repository of a pin: the newest release by the version in its tag; what one names.
+
+Source: design, "Contract: the corpus": releases of the server are `server-v*`, older ones `v*`;
+newer `v*` tags are those of client libraries.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pytest_verbatim.config.pin import Pin, is_url, transport_fault
+from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.source.git import GitError, Progress, Repository, remote_commit, remote_tags
+from pytest_verbatim.source.opening import open_corpus
+from pytest_verbatim.source.release import product_fault, product_prefixes
+
+_TAG = re.compile(
+    r"(?P<product>(?:.*[^0-9A-Za-z])?)v(?P<version>\d+\.\d+\.\d+)(?:-(?P<pre>[0-9A-Za-z.-]+))?"
+    r"(?:\+[0-9A-Za-z.-]+)?"
+)
+
+
+class Release(NamedTuple):
+    """A tag as a release: what stands before its `v`, its version, and what sorts it by that."""
+
+    tag: str
+    product: str
+    order: tuple[tuple[int, ...], bool, tuple[tuple[bool, int, str], ...]]
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether it is no pre-release."""
+        return self.order[1]
+
+
+def release_of(tag: str) -> Release | None:
+    """Return a tag as a release, None where it is none; `v1.2.3-rc.1` is a pre-release.
+
+    Versions sort as semver has it: by number, a pre-release before its release, parts of digits
+    as numbers and before words. What follows `+` says nothing.
+    """
+    found = _TAG.fullmatch(tag)
+    if found is None:
+        return None
+    numbers = tuple(map(int, found["version"].split(".")))
+    parts = found["pre"].split(".") if found["pre"] else []
+    before = tuple((not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts)
+    return Release(tag, found["product"], (numbers, not parts, before))
+
+
+def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) -> str:
+    """Return the tag of the newest release of a pin's product; the pin's own where none is newer.
+
+    Args:
+        pin: its tag tells what the product's tags are called.
+        repo: a repository to ask instead of the pin's.
+        called: what messages call the argument that asks.
+        progress: is given git's progress text as it comes.
+
+    Raises:
+        UsageError: the pin's tag is no release, or the repository cannot be what it is.
+        CorpusUnavailable: the repository cannot be asked.
+    """
+    pinned = release_of(pin.tag)
+    if pinned is None:
+        raise UsageError(f"{called}: {pin.tag!r} looks like no release; name the revision instead")
+    try:
+        releases = [one for one in map(release_of, _tags(pin, repo, progress)) if one is not None]
+    except GitError as error:
+        source = repo or pin.repository
+        raise CorpusUnavailable(f"{called}: {source} does not list its tags: {error}") from error
+    product = _product(pin, pinned, releases)
+    newer = [
+        one
+        for one in releases
+        if one.product == product
+        and one.order > pinned.order
+        and (one.is_final or not pinned.is_final)
+    ]
+    newer.sort(key=lambda one: one.order, reverse=True)
+    ours = newer if product else filter(lambda one: _is_ours(one, pin, repo, progress), newer)
+    return next((one.tag for one in ours), pin.tag)
+
+
+def commit_of_tag(pin: Pin, repo: str | None, name: str, progress: Progress) -> str | None:
+    """Return the commit that a tag names in a pin's repository, or in `repo`; None without one.
+
+    Raises:
+        CorpusUnavailable: the repository cannot be asked.
+    """
+    source, ref = repo or pin.repository, f"refs/tags/{name}"
+    try:
+        if not is_url(source):
+            repository = Repository.find(Path(source).expanduser())
+            return repository.commit_of(ref) if ref in repository.refs_named(ref) else None
+        found = remote_commit(source, name, progress)
+    except GitError as error:
+        raise CorpusUnavailable(f"{source} does not tell its tags: {error}") from error
+    return found[0] if found is not None and found[1] == ref else None
+
+
+def _tags(pin: Pin, repo: str | None, progress: Progress) -> Sequence[str]:
+    source = repo or pin.repository
+    fault = transport_fault(source)
+    if fault:
+        raise UsageError(f"--corpus: the repository {fault}")
+    if is_url(source):
+        return remote_tags(source, progress)
+    return Repository.find(Path(source).expanduser()).tags()
+
+
+def _product(pin: Pin, pinned: Release, releases: Iterable[Release]) -> str:
+    """Return what stands before the `v` of the newer tags, "" where they still have nothing."""
+    there = {one.product for one in releases}
+    known = (one for one in product_prefixes(pin) if one in there)
+    return pinned.product or next(known, "")
+
+
+def _is_ours(release: Release, pin: Pin, repo: str | None, progress: Progress) -> bool:
+    """Return whether a bare `v*` is a release of ours: the manifests of its subtree say so."""
+    try:
+        corpus = open_corpus(pin, repo, release.tag, progress)
+    except CorpusUnavailable:
+        raise
+    except UsageError:  # it has no subtree
+        return False
+    return product_fault(release.tag, pin, corpus) is None

@@ -1,0 +1,179 @@
+"""Deciding what an update does: which cases pass, which go along, and which a person has to see.
+
+Reads the project and two corpora, writes nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pytest_verbatim.accepted import Accepted, Revision
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.checks.contradictions import contradictions
+from pytest_verbatim.config.dataset import FILE_NAME
+from pytest_verbatim.finding import Where
+from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
+from pytest_verbatim.snapshotfile import snapshot_path
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.update.carrying import Candidate, Carrying
+from pytest_verbatim.update.pinfile import moved_pin
+from pytest_verbatim.update.selectors import applied
+from pytest_verbatim.update.value import Carried, Left, NewFile, UpdatePlan, digest_of_bytes
+
+FindCommit = Callable[[str, str], Corpus | None]
+
+
+def plan_update(
+    project: Project, old: Corpus, new: Corpus, tag: str, find_commit: FindCommit
+) -> UpdatePlan:
+    """Return what moving the pin does.
+
+    Args:
+        project: the project, its pin at `old`.
+        old: the pinned commit.
+        new: the commit to be pinned.
+        tag: what the pin is to call it.
+        find_commit: gives the corpus at a commit, by id and name, if that is at hand.
+
+    Raises:
+        UsageError: a case module cannot be imported, a dataset is wrong, or the pin cannot be
+            written in its place; nobody could tell then what an update leaves.
+    """
+    pin = replace(project.pin, tag=tag, commit=new.commit)
+    there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
+    return _Planning(project, Carrying(project, old, there, find_commit)).plan()
+
+
+@dataclass
+class _Planning:
+    """The cases of a project, sorted into those that pass, go along, and are left."""
+
+    project: Project
+    carrying: Carrying
+    unchanged: list[Case] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def plan(self) -> UpdatePlan:
+        pin = self.project.pin
+        run = Run(self.project, self.carrying.new, collected=self.project.cases())
+        self._sort(run)
+        run = self._settle()
+        carried = {one.case.id: (one, self.carrying.to_accept(one, run)) for one in self.candidates}
+        files = [*self._pin_file(), *self._modules(), *self._snapshots(carried.values())]
+        return UpdatePlan(
+            Revision(pin.tag, pin.commit),
+            self.carrying.target,
+            tuple(case.id for case in self.unchanged),
+            tuple(self._carried(one) for one in self.candidates),
+            (*self._in_order(self.left), *self._others(run)),
+            tuple(sorted(files, key=lambda file: file.path)),
+            tuple((path, digest_of_bytes(data)) for path, data in sorted(self._read().items())),
+        )
+
+    def _sort(self, run: Run) -> None:
+        """Sort the cases as they are written."""
+        for case in run.collected:
+            if self.carrying.passes(case, run):
+                self.unchanged.append(case)
+                continue
+            found = self.carrying.candidate(case, run, self._bytes(case.module))
+            if isinstance(found, Left):
+                self.left.append(found)
+            else:
+                self.candidates.append(found)
+
+    def _settle(self) -> Run:
+        """Take out what does not hold once selectors are followed; return how things are then.
+
+        One case that is taken out can be what another one was held against, so that it is done
+        until nothing has to go.
+        """
+        while True:
+            project = self.project.with_modules(self._edited())
+            run = Run(project, self.carrying.new, collected=project.cases())
+            there = {case.id: case for case in run.collected}
+            refused = [
+                left
+                for one in self.candidates
+                if (left := self.carrying.refusal(one, there[one.case.id], run)) is not None
+            ]
+            broken = [one for one in self.unchanged if not self.carrying.passes(there[one.id], run)]
+            if not refused and not broken:
+                return run
+            self.left += [*refused, *(self.carrying.left(there[one.id], run) for one in broken)]
+            gone = {left.case for left in self.left}
+            self.candidates = [one for one in self.candidates if one.case.id not in gone]
+            self.unchanged = [one for one in self.unchanged if one.id not in gone]
+
+    # --- files -------------------------------------------------------------------------------
+
+    @cached_property
+    def _known(self) -> dict[str, bytes]:
+        return {}
+
+    def _bytes(self, path: str) -> bytes:
+        """Return the bytes of a file of the project; read once, so that all rests on the same."""
+        if path not in self._known:
+            self._known[path] = (self.project.root / path).read_bytes()
+        return self._known[path]
+
+    def _edited(self) -> Mapping[str, bytes]:
+        """Return path -> source of the case modules in which selectors change."""
+        edits: dict[str, list[Candidate]] = {}
+        for one in self.candidates:
+            if one.edits:
+                edits.setdefault(one.case.module, []).append(one)
+        return {
+            path: applied(self._bytes(path), [edit for one in of_module for edit in one.edits])
+            for path, of_module in edits.items()
+        }
+
+    def _pin_file(self) -> Iterator[NewFile]:
+        path, to = self.project.pin_file, self.carrying.target
+        if to != Revision(self.project.pin.tag, self.project.pin.commit):
+            yield self._new(path, moved_pin(self._bytes(path), path, to))
+
+    def _modules(self) -> Iterator[NewFile]:
+        for path, source in self._edited().items():
+            yield self._new(path, source)
+
+    def _snapshots(self, carried: Iterable[tuple[Candidate, Accepted]]) -> Iterator[NewFile]:
+        for one, accepted in carried:
+            yield self._new(snapshot_path(one.case), accepted.text().encode())
+
+    def _new(self, path: str, data: bytes) -> NewFile:
+        return NewFile(path, digest_of_bytes(self._bytes(path)), data)
+
+    def _read(self) -> dict[str, bytes]:
+        """Return path -> bytes of what the decisions about files rest on."""
+        paths = {self.project.pin_file}
+        for one in self.candidates:
+            dataset = f"{CASES}/{one.case.dataset}/{FILE_NAME}"
+            paths |= {one.case.module, dataset, snapshot_path(one.case)}
+        return {path: self._bytes(path) for path in paths}
+
+    # --- values ------------------------------------------------------------------------------
+
+    def _carried(self, one: Candidate) -> Carried:
+        snapshot = snapshot_path(one.case)
+        return Carried(one.case.id, one.case.where, snapshot, one.change, one.edits)
+
+    def _in_order(self, left: Sequence[Left]) -> list[Left]:
+        order = {case.id: at for at, case in enumerate(self.project.cases())}
+        return sorted(left, key=lambda one: order[one.case])
+
+    def _others(self, run: Run) -> Iterator[Left]:
+        """Yield what fails at the new revision and is no case: modules, and datasets as a whole."""
+        for path in self.project.case_files:
+            findings = self.project.module(path).findings
+            if findings:
+                yield Left(f"{path}::{MODULE_ITEM}", findings[0].where, findings=findings)
+        for name in self.project.dataset_names():
+            dataset = self.project.dataset(name)
+            findings = run.dataset_findings(name) if dataset.has_rules else ()
+            why = tuple(str(one) for one in contradictions(dataset, self.carrying.new))
+            if findings or why:
+                item = f"{dataset.shown}::{DATASET_ITEM}"
+                yield Left(item, Where(dataset.shown), why, findings)
