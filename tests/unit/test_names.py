@@ -64,8 +64,15 @@ TREE: Mapping[str, str] = {
         use std::collections::HashMap;
 
         pub struct Store {
+            #[serde(default = "default_shelves")]
             pub shelves: HashMap<String, u8>,
         }
+
+        impl axum::Handler for Store {
+            fn handle_near(&self) {}
+        }
+
+        fn default_shelves() -> HashMap<String, u8> { HashMap::default() }
 
         impl Store {
             pub async fn open_shelf(&self, prefix: &str) -> u8 {
@@ -88,6 +95,8 @@ TREE: Mapping[str, str] = {
 
         impl Distant {
             pub fn is_empty(&self) -> bool { false }
+
+            pub fn contains_key(&self) -> bool { false }
 
             pub fn reach(&self) -> u8 {
                 let only_here = 1;
@@ -180,6 +189,9 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         "`Near` is of a crate in scope.",
         "`u16::MAX` is the largest, `FromRef` and `Json` are known.",
         "What it gives is asked for `is_empty`.",  # a member in far.rs, and std's
+        "A `HashMap` is asked by `contains_key`.",  # likewise, where std is spoken of
+        "It is std's `contains_key`.",
+        "`#[serde(length)]` has the word of another attribute, `#[serde(shelf_of)]` one in scope.",
         "Its cargo feature `manifest_word` is on.",
         "A misspelt `shelvs` is let go.",
         "In the JSON Schema it is an `object`, with `required` and `minItems`.",
@@ -240,6 +252,7 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`store::serve` waits.", "unknown-member store::serve"),
         ("`far::WIRE_LIMIT` waits.", "unknown-member far::WIRE_LIMIT"),
         ("`#[serde(deafult)]` says so.", "unknown-name #[serde(deafult)]"),
+        ("`#[serde(unrelated_helper)]` says so.", "unknown-name #[serde(unrelated_helper)]"),
         ("A test has `never_was`.", "unknown-name never_was"),
         ("A test has `Refusal::never_was`.", "unknown-member Refusal::never_was"),
         ("A test has `unrelated_helper`.", "name-elsewhere unrelated_helper"),
@@ -263,12 +276,17 @@ def test_a_name_that_is_wrong_has_a_fault(sentence: str, fault: str | None) -> N
         ("`foreign_call` waits.", "foreign_call"),
         ("`Quiet` waits.", "Quiet"),
         ("`handle_afar` waits.", "handle_afar"),
+        ("`contains_key` waits.", "contains_key"),
+        ("`handle_near` waits.", "handle_near"),
+        ("`default_shelves` waits.", "default_shelves"),
         ("`#[instrument]` waits.", "#[instrument]"),
     ],
 )
 def test_a_name_from_elsewhere_has_to_be_introduced(sentence: str, name: str) -> None:
     """What another file defines, or names for itself alone, is a fault until that file is named."""
-    file = {"unrelated_helper": STORE, "WIRE_LIMIT": WIRE, "#[instrument]": WIRE}.get(name, FAR)
+    files = {"WIRE_LIMIT": WIRE, "#[instrument]": WIRE}
+    files |= dict.fromkeys(("unrelated_helper", "handle_near", "default_shelves"), STORE)
+    file = files.get(name, FAR)
     short = file.removeprefix("app/src/")
     assert told(sentence) == [f"name-elsewhere {name}"]
     assert told(f"See {short}: {sentence}", "So it is.", sentence) == []
