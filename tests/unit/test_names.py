@@ -28,7 +28,7 @@ DESK, STORE, FAR, WIRE, TESTS = (
 TREE: Mapping[str, str] = {
     "Cargo.lock": "".join(
         f'name = "{name}"\n'
-        for name in ("axum", "redis", "tokio", "serde_json", "bb8", "hickory-net")
+        for name in ("axum", "redis", "tokio", "serde_json", "bb8", "hickory-net", "serde")
     ),
     "Cargo.toml": 'manifest_word = "1"\n',
     "app/config.toml": "listen_on = 1\nqueue_limit_setting = 2\n",
@@ -455,6 +455,13 @@ def test_a_crate_that_may_be_named_has_no_fault(sentence: str) -> None:
 def test_a_crate_that_is_wrong_has_a_fault(sentence: str, fault: str) -> None:
     """A crate that other files use, one that no file does, and one that is not in Cargo.lock."""
     assert told(sentence) == [fault]
+
+
+def test_a_crate_is_not_another_whose_name_begins_with_its_own() -> None:
+    """Serde is a crate itself, and not what serde_json is."""
+    send = names_of(WIRE, "send")
+    assert told("It is of serde_json.", names=send) == []
+    assert told("It is of serde.", names=send) == ["unknown-crate serde"]
 
 
 # --- what is said ----------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def crate_fault(said: Said, view: View) -> NameFault | None:
     crate = _called(mention)
     if crate in scope.crates or crate in index.module_tree.crates:
         return None
-    if any(known.startswith(f"{crate}_") for known in scope.crates):
+    if crate not in index.crates and any(one.startswith(f"{crate}_") for one in scope.crates):
         return None  # hickory, of hickory-resolver
     if crate in index.crates and any(m.text.endswith("Cargo.toml") for m in said.around):
         return None
