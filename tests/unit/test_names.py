@@ -255,6 +255,7 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`#[serde(unrelated_helper)]` says so.", "unknown-name #[serde(unrelated_helper)]"),
         ("A test has `never_was`.", "unknown-name never_was"),
         ("A test has `Refusal::never_was`.", "unknown-member Refusal::never_was"),
+        ("A test has `Desk::checks_the_desk`.", "unknown-name Desk::checks_the_desk"),
         ("A test has `unrelated_helper`.", "name-elsewhere unrelated_helper"),
     ],
 )

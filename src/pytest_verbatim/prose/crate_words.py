@@ -64,7 +64,7 @@ _DETERMINERS = frozenset(
     "the a an our its this that these those each every no any my your their one another".split()
 )
 _PREPOSITIONS = frozenset(
-    "by through with of from in for to via on like under around towards behind beyond "
+    "by through with within of from in for to via on like under around towards behind beyond "
     "against".split()
 )
 _VERBS = frozenset(
