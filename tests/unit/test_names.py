@@ -424,6 +424,7 @@ def test_a_name_in_its_own_file_has_no_fault(sentence: str) -> None:
     "sentence",
     [
         "It uses axum, and the redis crate behind `open_shelf`.",
+        "It is axum's `State`, and axum's `Near`.",
         "It is axum, not tokio, rather than bb8.",
         "It uses no tokio, and works without bb8.",
         "We take axum instead of tokio.",
@@ -451,6 +452,7 @@ def test_a_crate_that_may_be_named_has_no_fault(sentence: str) -> None:
         ("It uses sqlx-postgres.", "unknown-crate sqlx-postgres"),
         ("It uses the moka crate.", "unknown-crate moka"),
         ("Derived moka would do.", "unknown-crate moka"),
+        ("It is serde_json's `State`.", "misplaced-name serde_json"),
     ],
 )  # fmt: skip
 def test_a_crate_that_is_wrong_has_a_fault(sentence: str, fault: str) -> None:
