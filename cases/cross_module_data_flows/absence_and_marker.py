@@ -152,6 +152,8 @@ absence_and_marker = Example(
             literal("expunge_attempt_content", "204"),
             returns("expunge_message_content", "Result<StatusCode>"),
             returns("expunge_attempt_content", "Result<StatusCode>"),
+            absent("expunge_message_content", "permissions::Application"),
+            absent("expunge_attempt_content", "permissions::Application"),
         ],
         "An empty string is what a bare 200 leaves": argued(
             "`make_http_call` stores the body that it collected, whatever the status, here 200, and of no "

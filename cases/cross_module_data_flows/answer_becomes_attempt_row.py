@@ -192,8 +192,12 @@ answer_becomes_attempt_row = Example(
         "`PendingDispatch` of worker.rs has method, URL, headers, payload, timeout and "
         "`created_at`; webhook_http_client.rs wants a `Request`, which does not care when it was "
         "made.": [
+            field("PendingDispatch", "method", "http::Method"),
+            field("PendingDispatch", "url", "String"),
+            field("PendingDispatch", "headers", "CasePreservingHeaderMap"),
+            field("PendingDispatch", "payload", "String"),
             field("PendingDispatch", "created_at", "DateTimeUtc"),
-            field("PendingDispatch", "request_timeout"),
+            field("PendingDispatch", "request_timeout", "u64"),
             absent("webhook_http_client.rs::Request", "created_at"),
         ],
     },

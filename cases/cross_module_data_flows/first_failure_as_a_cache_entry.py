@@ -169,6 +169,8 @@ first_failure_as_a_cache_entry = Example(
             absent("<NoCache as CacheBehavior>::set", "insert"),
         ],
         "On it build the worker's two steps.": [
+            calls("process_endpoint_success", "FailureCacheKey::new", times=1),
+            calls("process_endpoint_failure", "FailureCacheKey::new", times=1),
             calls("process_endpoint_success", ".delete", times=1),
             calls("process_endpoint_failure", ".set", times=1),
         ],
@@ -176,6 +178,7 @@ first_failure_as_a_cache_entry = Example(
         "an object with the time as RFC 3339 text": [
             field("FailureCacheValue", "first_failure_at", "DateTimeUtc"),
             derives("FailureCacheValue", "Serialize"),
+            calls("CacheBehavior::set", "serde_json::to_string", times=1),
             argued(
                 "`FailureCacheValue` has no attribute of serde and one field, of chrono's type, "
                 "whose own impl of `Serialize` writes RFC 3339.",

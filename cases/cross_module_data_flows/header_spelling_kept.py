@@ -196,10 +196,12 @@ header_spelling_kept = Example(
             bound("CasePreservingHeaderMap::try_insert", "K", "Into<String>"),
             argued(
                 "Text comes in by `try_insert` alone; `extend`, `from_iter` and `from` of an array "
-                "take a `HeaderName` as `insert` does. The worker fills its map by these two.",
+                "take a `HeaderName` as `insert` does. `generate_msg_headers` puts our names in by "
+                "`insert` and the configured ones by `try_insert`.",
                 "impl CasePreservingHeaderMap<T>",
                 "impl Extend<(HeaderName, V)> for CasePreservingHeaderMap<V>",
                 "impl FromIterator<(HeaderName, V)> for CasePreservingHeaderMap<V>",
+                "impl From<[(HeaderName, V); N]> for CasePreservingHeaderMap<V>",
                 "generate_msg_headers",
             ),
         ],

@@ -1,6 +1,6 @@
 """What an error of the database keeps on its way to the log, and what the client gets of it."""
 
-from pytest_verbatim import (Example, absent, argued, attribute, before, calls, field, literal, rust)
+from pytest_verbatim import Example, absent, argued, attribute, before, calls, field, literal, rust
 
 kind_and_place_of_a_db_error = Example(
     code=[
@@ -150,17 +150,27 @@ kind_and_place_of_a_db_error = Example(
         "`is_timeout_error` looks into the three variants with a `RuntimeErr`": [
             argued(
                 "`Conn`, `Exec` and `Query` stand in one arm of the first `match` of "
-                "`is_timeout_error`, three of them; these are what sea-orm's `DbErr` has with a "
-                "`RuntimeErr` inside.",
+                "`is_timeout_error`, three of them. No other variant of `DbErr` in sea-orm 1.1.20 "
+                "has a `RuntimeErr` inside; `is_conflict_err` lists them all and has no default "
+                "arm, so that a new one would not compile.",
                 "is_timeout_error",
+                "is_conflict_err",
             ),
         ],
         "In a test a `DbErr::Custom` put through `?` must show that line.": [
             attribute("<Error as From<DbErr>>::from", "track_caller"),
+            attribute("error.rs::Error::database", "track_caller"),
+            attribute("error.rs::Error::new", "track_caller"),
+            calls("error.rs::Error::new", "Location::caller", times=1),
             argued(
-                "A `Custom` passes the three tests of `from`, which all ask for another variant, "
-                "and ends at `Error::database`; the attribute makes its place that of the `?`.",
+                "A `Custom` is refused by each of the three tests of `from`, which look into other "
+                "variants, and ends at `Error::database`. The attribute stands on all three "
+                "functions down to `Location::caller`; missing on one, the place would be a line "
+                "of error.rs.",
                 "<Error as From<DbErr>>::from",
+                "is_timeout_error",
+                "is_conflict_err",
+                "is_connection_timeout_error",
             ),
         ],
     },

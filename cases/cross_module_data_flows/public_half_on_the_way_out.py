@@ -187,12 +187,19 @@ public_half_on_the_way_out = Example(
         "on the result, and serde only renders what came out.": [
             calls("get_endpoint_secret", ".into_endpoint_secret", times=1),
             calls("<EndpointSecret as Serialize>::serialize", ".serialize_public_key", times=1),
+            returns(
+                "EndpointSecretInternal::into_endpoint_secret",
+                "crate::error::Result<EndpointSecret>",
+            ),
+            absent("EndpointSecret::serialize_public_key", "decrypt"),
             argued(
                 "`into_endpoint_secret` consumes an `EndpointSecretInternal`; its argument is "
                 "`cfg.encryption`, and a `?` stands behind it. `serialize` of "
                 "`EndpointSecret` calls what writes text and decrypts nothing.",
                 "get_endpoint_secret",
+                "EndpointSecretInternal::into_endpoint_secret",
                 "<EndpointSecret as Serialize>::serialize",
+                "EndpointSecret::serialize_public_key",
             ),
         ],
     },

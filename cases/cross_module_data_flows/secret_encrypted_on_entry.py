@@ -208,6 +208,8 @@ secret_encrypted_on_entry = Example(
         "The compiler can do that if the two forms are two types.": [
             variant("EndpointSecret", "Symmetric", "Asymmetric", closed=True),
             field("EndpointSecretInternal", "key", "Vec<u8>"),
+            field("db/models/endpoint.rs::Model", "key", "EndpointSecretInternal"),
+            field("EndpointIn", "key", "Option<EndpointSecret>"),
         ],
     },
 )

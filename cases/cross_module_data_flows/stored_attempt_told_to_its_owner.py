@@ -169,6 +169,13 @@ stored_attempt_told_to_its_owner = Example(
             field("MessageAttemptEvent", "msg_id"),
             field("MessageAttemptEvent", "msg_event_id"),
             field("MessageAttemptEvent", "endpoint_id"),
+            field("MessageAttemptEvent", "last_attempt", "MessageAttempetLast"),
+            argued(
+                "`MessageAttemptEvent` has six fields: `last_attempt`, which is the summary, and "
+                "five that say by id and uid what the attempt belongs to. With a seventh the "
+                "number would be wrong.",
+                "MessageAttemptEvent",
+            ),
         ],
     },
 )

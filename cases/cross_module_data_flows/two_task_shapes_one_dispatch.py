@@ -154,9 +154,5 @@ two_task_shapes_one_dispatch = Example(
                 "EndpointMessageOut::from_attempt_and_msg",
             ),
         ],
-        "You handle a task for one endpoint and a task for a whole message in two branches": [
-            variant("QueueTask", "MessageV1", "MessageBatch"),
-            calls("process_queue_task_inner", ".find_also_related", times=2),
-        ],
     },
 )

@@ -166,6 +166,15 @@ cache_error_mapping = Example(
         "Two types, since two parties ask.": [
             variant("core/cache/mod.rs::Error", "Pool", "Database"),
             field("error.rs::Error", "typ", "ErrorType"),
+            variant("ErrorType", "Cache"),
+            calls("<RedisCache as CacheBehavior>::should_retry", "matches!", times=1),
+            argued(
+                "For the backend `should_retry` answers, which on Redis names `Pool` and "
+                "`Database` and takes any other variant for hopeless; for the server the part at "
+                "fault is the variant of its `ErrorType`, and what `Cache` holds is text.",
+                "<RedisCache as CacheBehavior>::should_retry",
+                "ErrorType",
+            ),
         ],
     },
 )

@@ -1,6 +1,6 @@
 """A new endpoint drops the snapshot, and a failure to do so is logged, not answered."""
 
-from pytest_verbatim import (Example, argued, attribute, before, bound, calls, literal, returns, rust)
+from pytest_verbatim import Example, argued, attribute, before, bound, calls, literal, returns, rust
 
 invalidate_after_create = Example(
     code=[
@@ -132,6 +132,13 @@ invalidate_after_create = Example(
         "warning.": [
             returns("CanFail::can_fail", "Self::Output"),
             returns("CanFail::warn_on_fail", "Self::Output"),
+            calls("<Result<T, E> as CanFail>::can_fail", "tracing::error!", times=1),
+            calls("<Result<T, E> as CanFail>::warn_on_fail", "tracing::warn!", times=1),
+            argued(
+                "`CanFail` has an associated `Output` and two methods, each with `self` by value "
+                "and a `&'static str` called `detail`. There is no third, and no provided body.",
+                "CanFail",
+            ),
         ],
     },
 )

@@ -1,6 +1,6 @@
 """Rotating a signing secret drops the snapshot that still carries the old one as current."""
 
-from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, rust, value)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, rust, value
 
 invalidate_after_rotate = Example(
     code=[
@@ -154,9 +154,10 @@ invalidate_after_rotate = Example(
         "and a chrono `Duration`.": [
             argued(
                 "The parameters of `rotate_key` behind the data: an `Option` of `EndpointSecret`, "
-                "a reference to `ConfigurationInner`, and `Duration`, which secrets.rs imports from "
-                "chrono.",
+                "a reference to `ConfigurationInner`, and `Duration`, which secrets.rs imports "
+                "from chrono.",
                 "rotate_key",
+                "endpoint/secrets.rs::use#2",
             ),
         ],
         "So the entry has to go, by `AppEndpointKey::new`, `delete` and `Error::cache` in an "

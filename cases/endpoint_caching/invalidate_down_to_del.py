@@ -11,6 +11,7 @@ from pytest_verbatim import (
     calls,
     field,
     literal,
+    returns,
     rust,
 )
 
@@ -155,9 +156,15 @@ invalidate_down_to_del = Example(
             calls("<RedisCache as CacheBehavior>::delete", ".as_ref", times=1),
         ],
         "On Redis it takes two steps that can fail, a connection and the command.": [
+            returns("RedisManager::get", "Result<RedisConnection<'_>, RunError<RedisError>>"),
             before("<RedisCache as CacheBehavior>::delete", ".get", ".del"),
             calls("<RedisCache as CacheBehavior>::delete", ".get", times=1),
             calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),
+            argued(
+                "Two `?` stand in the `delete` of `RedisCache`, behind `get` and behind `del`. "
+                "What else it has, `as_ref` and the `Ok` at its end, has no way to fail.",
+                "<RedisCache as CacheBehavior>::delete",
+            ),
         ],
     },
 )

@@ -134,11 +134,13 @@ invalidate_on_app_change = Example(
         ],
         "The worker passes no row to `layered_fetch`, and on a hit nobody asks sea-orm whether "
         "the application is still there.": [
+            before("CreateMessageApp::layered_fetch", ".get", ".begin"),
             before("CreateMessageApp::layered_fetch", ".get", "secure_find_by_id"),
             argued(
-                "`process_queue_task_inner` hands a `None` as the model to `layered_fetch`, which "
-                "returns what the cache gives ahead of `secure_find_by_id`; between the two "
-                "stands no other query.",
+                "Ahead of the return on a hit `layered_fetch` makes the key, calls `get` and looks "
+                "at the entry's own `deleted`; its `begin` and both queries come later. "
+                "`process_queue_task_inner` passes `None` and queries message with content, "
+                "attempt and destination, not the application.",
                 "process_queue_task_inner",
                 "CreateMessageApp::layered_fetch",
             ),

@@ -1,6 +1,6 @@
 """Which keys of a cached endpoint sign at this moment."""
 
-from pytest_verbatim import Example, absent, argued, calls, field, returns, rust
+from pytest_verbatim import Example, absent, argued, before, callers, calls, field, returns, rust
 
 keys_valid_now = Example(
     code=[rust("svix-server/src/core/message_app.rs", "impl CreateMessageEndpoint")],
@@ -89,6 +89,15 @@ keys_valid_now = Example(
         "those rotated keys whose expiration is still to come when it asks": [
             field("CreateMessageEndpoint", "key", "EndpointSecretInternal"),
             field("CreateMessageEndpoint", "old_signing_keys", "Option<ExpiringSigningKeys>"),
+            before("CreateMessageEndpoint::valid_signing_keys", "std::iter::once", ".chain"),
+            calls("CreateMessageEndpoint::valid_signing_keys", ".filter", times=1),
+            callers("CreateMessageEndpoint::valid_signing_keys", ["prepare_dispatch"]),
+            argued(
+                "The closure of `filter` keeps an old key whose `expiration` is greater than a "
+                "`Utc::now()` that it reads itself, and `once` is handed `self.key`. Turned "
+                "round, the comparison would let the wrong keys through.",
+                "CreateMessageEndpoint::valid_signing_keys",
+            ),
         ],
     },
 )

@@ -120,14 +120,23 @@ row_conversion = Example(
         ),
         "two fields have other names in the row: the event types are `event_types_ids` there, the "
         "rotated keys `old_keys`": [
-            field("db/models/endpoint.rs::Model", "event_types_ids"),
-            field("db/models/endpoint.rs::Model", "old_keys"),
+            field("db/models/endpoint.rs::Model", "event_types_ids", "Option<EventTypeNameSet>"),
+            field("db/models/endpoint.rs::Model", "old_keys", "Option<ExpiringSigningKeys>"),
+            field("CreateMessageEndpoint", "event_types", "Option<EventTypeNameSet>"),
+            field("CreateMessageEndpoint", "old_signing_keys", "Option<ExpiringSigningKeys>"),
             absent("CreateMessageEndpoint", "event_types_ids"),
             absent("CreateMessageEndpoint", "old_keys"),
+            argued(
+                "Of the eleven assignments in `try_from` two go crosswise, `event_types` from "
+                "`m.event_types_ids` and `old_signing_keys` from `m.old_keys`; each of the other "
+                "nine reads the column of its own name.",
+                "<CreateMessageEndpoint as TryFrom>::try_from",
+            ),
         ],
         "The loader behind `CreateMessageApp` gets its endpoints from sea-orm as rows and caches "
         "them as `CreateMessageEndpoint`.": [
             calls("CreateMessageApp::fetch_from_pg_by_model", ".all", times=1),
+            calls("CreateMessageApp::layered_fetch", ".set", times=1),
             field("CreateMessageApp", "endpoints", "Vec<CreateMessageEndpoint>"),
         ],
     },

@@ -137,6 +137,7 @@ typed_read = Example(
         "Two methods, then.": [
             returns("CacheBehavior::get_raw", "Result<Option<Vec<u8>>>"),
             returns("CacheBehavior::get", "Result<Option<T>>"),
+            calls("CacheBehavior::get", ".get_raw", times=1),
         ],
     },
 )

@@ -192,13 +192,20 @@ after_a_delivery_that_worked = Example(
                 "process_queue_task_inner",
                 "messageattempt::Entity::secure_find_by_msg",
             ),
+            calls("list_attempts_by_endpoint", "messageattempt::Entity::secure_find_by_endpoint"),
+            calls("list_attempts_by_msg", "messageattempt::Entity::secure_find_by_msg"),
+            calls("list_attempted_destinations", "messageattempt::Entity::secure_find_by_msg"),
+            calls("list_attempted_messages", ".inner_join", times=1),
+            absent("v1/endpoints/attempt.rs", "messagedestination"),
             argued(
-                "For a `MessageV1` `process_queue_task_inner` makes the status out of `next_attempt` "
-                "and `msg_dest_id` of the latest attempt. The row just stored has neither, which "
-                "reads as `Fail`, and `dispatch_message_task` ends what is scheduled unless the "
-                "status is `Pending` or `Sending`.",
+                "For a `MessageV1` `process_queue_task_inner` makes the status out of "
+                "`next_attempt` and `msg_dest_id` of the latest attempt. The row just stored has "
+                "neither, which reads as `Fail`, and `dispatch_message_task` ends what is "
+                "scheduled unless the status is `Pending` or `Sending`.",
                 "process_queue_task_inner",
                 "dispatch_message_task",
+                "handle_successful_dispatch",
+                "make_http_call",
             ),
         ],
         "operational_webhooks.rs owns the shape of its events, so the worker should not pick "
@@ -209,7 +216,9 @@ after_a_delivery_that_worked = Example(
         "It goes into `handle_successful_dispatch`, which `dispatch_message_task` calls once the "
         "receiver has answered with a 2xx.": [
             calls("dispatch_message_task", "handle_successful_dispatch", times=1),
+            before("dispatch_message_task", "make_http_call", "handle_successful_dispatch"),
             calls("make_http_call", ".is_success", times=2),
+            callers("handle_successful_dispatch", ["dispatch_message_task"]),
         ],
         "The hosted product has `message.attempt.recovered` for that; this server should as "
         "well.": attribute("OperationalWebhook", 'serde(rename = "message.attempt.recovered")'),

@@ -173,6 +173,14 @@ deleted_means_absent = Example(
             field("OperationalWebhook", "EndpointCreated.0", "EndpointEvent"),
             field("OperationalWebhook", "EndpointUpdated.0", "EndpointEvent"),
             field("OperationalWebhook", "EndpointDeleted.0", "EndpointEvent"),
+            field("OperationalWebhook", "EndpointDisabled.0", "EndpointDisabledEventData"),
+            attribute("OperationalWebhook", 'serde(rename = "endpoint.deleted")'),
+            argued(
+                "Of the seven variants `EndpointDisabled` holds one struct and the three about "
+                "attempts share another, so `EndpointEvent` is left to three; the `rename` on a "
+                "variant is the value of the tag.",
+                "OperationalWebhook",
+            ),
             attribute("OperationalWebhook", 'serde(tag = "type", content = "data")'),
         ],
     },

@@ -1,6 +1,17 @@
 """Get-or-create decides in the handler; making an application is shared and asks nothing."""
 
-from pytest_verbatim import (Example, absent, argued, before, bound, callers, calls, field, literal, rust)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    bound,
+    callers,
+    calls,
+    field,
+    literal,
+    rust,
+)
 
 one_creator_three_policies = Example(
     code=[
@@ -185,7 +196,20 @@ one_creator_three_policies = Example(
             before("ActiveModel::upsert_or_delete", ".is_empty", "Entity::upsert"),
             before("ActiveModel::upsert_or_delete", "Entity::upsert", ".exec_with_returning"),
             calls("ActiveModel::upsert_or_delete", ".try_into_model", times=1),
+            before("ActiveModel::upsert_or_delete", ".try_into_model", ".delete"),
+            calls("applicationmetadata.rs::Entity::upsert", ".update_columns", times=1),
+            argued(
+                "The conflict that `Entity::upsert` names is on `Column::Id`, and "
+                "`update_columns` gets `Column::Data` and `Column::UpdatedAt`, no other. In the "
+                "branch for empty data `upsert_or_delete` returns what `try_into_model` has made "
+                "of its own clone.",
+                "applicationmetadata.rs::Entity::upsert",
+                "applicationmetadata.rs::ActiveModel::upsert_or_delete",
+            ),
         ],
-        "choke on our 409 each time but the first": literal("HttpError::conflict", "409"),
+        "choke on our 409 each time but the first": [
+            calls("create_application", "HttpError::conflict", times=1),
+            literal("HttpError::conflict", "409"),
+        ],
     },
 )

@@ -179,6 +179,21 @@ patch_what_cannot_be_read = Example(
         "row, by `ModelIn`; headers.rs finds the row, applies the request, writes.": [
             implements("EndpointHeadersIn", "ModelIn"),
             implements("EndpointHeadersPatchIn", "ModelIn"),
+            field("EndpointHeadersIn", "headers", "EndpointHeaders"),
+            field("EndpointHeadersPatchIn", "headers", "EndpointHeadersPatch"),
+            before(
+                "patch_endpoint_headers",
+                "endpoint::Entity::secure_find_by_id_or_uid",
+                ".update_model",
+            ),
+            before(
+                "update_endpoint_headers",
+                "endpoint::Entity::secure_find_by_id_or_uid",
+                ".update_model",
+            ),
+            before("patch_endpoint_headers", ".update_model", ".update"),
+            before("update_endpoint_headers", ".update_model", ".update"),
+            calls("update_endpoint_headers", ".update", times=1),
             calls("patch_endpoint_headers", ".update_model", times=1),
             calls("patch_endpoint_headers", ".update", times=1),
         ],

@@ -1,6 +1,18 @@
 """PUT of an application: one read decides between update and insert, a type says which it was."""
 
-from pytest_verbatim import (Example, absent, argued, before, bound, calls, implements, literal, rust, variant)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    bound,
+    calls,
+    implements,
+    literal,
+    returns,
+    rust,
+    variant,
+)
 
 put_updates_or_creates = Example(
     code=[
@@ -164,14 +176,20 @@ put_updates_or_creates = Example(
         "it.": [
             implements("JsonStatusUpsert", "OperationOutput"),
             argued(
-                "`JsonStatusUpsert` has `inferred_responses` of its own to name both statuses; "
-                "the status in a tuple beside `Json` is a value, and aide documents a handler by its "
-                "types.",
+                "`JsonStatusUpsert` has `inferred_responses` of its own to name both statuses. "
+                "aide 0.14.2 has an empty impl of `OperationOutput` for a pair, by which the "
+                "document learns nothing at all, of the status or of the `Json` beside it.",
                 "impl OperationOutput for JsonStatusUpsert<T>",
             ),
         ],
-        "`JsonStatus` in v1/utils knows one status per handler": bound(
-            "v1/utils/mod.rs::JsonStatus", "T", "Serialize"
-        ),
+        "`JsonStatus` in v1/utils knows one status per handler": [
+            bound("v1/utils/mod.rs::JsonStatus", "T", "Serialize"),
+            calls(
+                "<JsonStatus<STATUS, T> as IntoResponse>::into_response",
+                "StatusCode::from_u16",
+                times=1,
+            ),
+            returns("create_message", "Result<JsonStatus<202, MessageOut>>"),
+        ],
     },
 )

@@ -132,8 +132,23 @@ redrive_dead_letters = Example(
             calls("<IdempotencyService as Service>::call", ".is_none", times=1),
             calls("core/idempotency.rs::get_key", "IdempotencyKey::new", times=1),
         ],
-        "We can see them (`svix.queue.depth_dlq`)": literal(
-            "RedisQueueMetrics::new", "svix.queue.depth_dlq"
-        ),
+        "We can see them (`svix.queue.depth_dlq`)": [
+            literal("RedisQueueMetrics::new", "svix.queue.depth_dlq"),
+            calls("RedisQueueMetrics::record", ".record_deadletter_queue_depth", times=1),
+            calls(
+                "queue/redis.rs::new_pair_inner", "crate::metrics::RedisQueueMetrics::new", times=1
+            ),
+            calls("queue/redis.rs::new_pair_inner", ".record", times=1),
+            argued(
+                "Of the two tasks that `new_pair_inner` spawns, the one for metrics measures a "
+                "list under `dlq_name`, the one that `DeadLetterQueueConfig` gets. `new` puts the "
+                "gauge of that name into `deadletter_queue`, and `record_deadletter_queue_depth` "
+                "sets no other.",
+                "queue/redis.rs::new_pair_inner",
+                "RedisQueueMetrics::new",
+                "RedisQueueMetrics::record",
+                "RedisQueueMetrics::record_deadletter_queue_depth",
+            ),
+        ],
     },
 )

@@ -144,7 +144,8 @@ resend_by_hand = Example(
             calls("dispatch_message_task", ".clone", times=2),
             before("dispatch_message_task", "prepare_dispatch", "make_http_call"),
             argued(
-                "The two clones are of the context, for `prepare_dispatch` and `make_http_call`; "
+                "`msg_task` and `endp` are owned parameters, which the context borrows. The two "
+                "clones are of the context, for `prepare_dispatch` and `make_http_call`; "
                 "`DispatchContext` holds references and a number, and the handlers get it whole.",
                 "dispatch_message_task",
                 "DispatchContext",

@@ -164,11 +164,35 @@ server_sends_itself_a_message = Example(
             calls("generate_management_token", "Duration::from_mins", times=1),
             literal("generate_management_token", "10"),
             calls("generate_management_token", "management_org_id", times=1),
+            calls(
+                "OperationalWebhookSenderInner::send_operational_webhook",
+                "generate_management_token",
+                times=1,
+            ),
+            argued(
+                "The 10 is the argument of `from_mins`, and that the time for which "
+                "`with_custom_claims` lets the token live. `send_operational_webhook` makes one in "
+                "each call, once it has seen a `url`, and the sender has no field to keep it in.",
+                "generate_management_token",
+                "OperationalWebhookSenderInner::send_operational_webhook",
+                "OperationalWebhookSenderInner",
+            ),
         ],
         "subject `management_org_id`, ten minutes, no `org`, so it is an organization's token": [
             calls("generate_management_token", "Duration::from_mins", times=1),
             literal("generate_management_token", "10"),
-            before("generate_management_token", "Duration::from_mins", "management_org_id"),
+            calls("generate_management_token", ".with_subject", times=1),
+            calls("generate_management_token", "management_org_id", times=1),
+            absent("generate_management_token", "Some"),
+            argued(
+                "`management_org_id` is what `with_subject` gets, and `organization` is `None`, "
+                "which `CustomClaim` leaves out of the token. `permissions_from_jwt` takes a "
+                "token with an `org` for an application's; without one it makes an "
+                "`AccessLevel::Organization` of the subject.",
+                "generate_management_token",
+                "CustomClaim",
+                "permissions_from_jwt",
+            ),
         ],
     },
 )

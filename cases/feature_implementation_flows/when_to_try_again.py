@@ -196,6 +196,8 @@ when_to_try_again = Example(
         "it and calls itself without.": [
             calls("WebhookClient::execute_inner", ".execute_inner", times=1),
             literal("WebhookClient::execute_inner", "false"),
+            calls("WebhookClient::execute", ".execute_inner", times=1),
+            literal("WebhookClient::execute", "true"),
         ],
         "error.rs owns the crossing": implements(
             "error.rs::Error", "From<crate::core::webhook_http_client::Error>"

@@ -161,11 +161,15 @@ where_an_endpoint_is_checked = Example(
             before("create_endp_from_data", ".can_fail", ".send_operational_webhook"),
         ],
         "`validate_endpoint_url` takes a `bool`, not the configuration, so two arguments make a "
-        "test.": argued(
-            "The parameters of `validate_endpoint_url` are the two of its signature, a `Url` and "
-            "a `bool`.",
-            "validate_endpoint_url",
-        ),
+        "test.": [
+            absent("validate_endpoint_url", "Configuration"),
+            absent("validate_endpoint_url", "cfg"),
+            argued(
+                "Its two parameters are a `&Url` and a `bool`; `validate_endpoint_url` reads "
+                "nothing besides them, no static and no environment, so these two decide.",
+                "validate_endpoint_url",
+            ),
+        ],
         "says 201 in its return type, `JsonStatus<201, EndpointOut>`": returns(
             "create_endpoint", "Result<JsonStatus<201, EndpointOut>>"
         ),

@@ -1,6 +1,20 @@
 """What lies in the cache under an idempotency key: a marker or a whole answer."""
 
-from pytest_verbatim import (Example, absent, argued, bound, callers, calls, derives, field, literal, returns, rust, value, variant)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    bound,
+    callers,
+    calls,
+    derives,
+    field,
+    literal,
+    returns,
+    rust,
+    value,
+    variant,
+)
 
 stored_response = Example(
     code=[rust("svix-server/src/core/idempotency.rs", "SerializedResponse", imports="used")],
@@ -120,8 +134,9 @@ stored_response = Example(
             field("SerializedResponse", "Finished.code", "u16"),
             calls("finished_serialized_response_to_response", "try_into"),
             argued(
-                "The http crate has no feature for serde, and its `StatusCode` derives none of "
-                "its traits; `resolve_and_cache_response` hands over the number.",
+                "By Cargo.lock neither version of the http crate depends on serde, nor serde on "
+                "them, so for `StatusCode` its traits have nowhere to come from; "
+                "`resolve_and_cache_response` hands over the number.",
                 "SerializedResponse",
                 "resolve_and_cache_response",
             ),

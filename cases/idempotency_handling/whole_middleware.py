@@ -177,13 +177,21 @@ whole_middleware = Example(
         "Towards axum the service is infallible.": argued(
             "The impl of `Service<Request>` for `IdempotencyService` has `Infallible` for its "
             "`Error`, a type without values, and all that `call` resolves to is an `Ok`.",
-            "<IdempotencyService<S> as Service<Request>>::call",
+            "impl Service<Request> for IdempotencyService<S>",
         ),
         "a marker that vanished between the two calls is worth a tick in `lock_loop`": [
             before(
                 "<IdempotencyService<S> as Service<Request>>::call", ".set_if_not_exists", ".get"
             ),
             before("<IdempotencyService<S> as Service<Request>>::call", ".get", "lock_loop"),
+            before("lock_loop", "tokio::time::sleep", ".get"),
+            argued(
+                "`Ok(Some(Start))` and `Ok(None)` share one arm of the `match` on the first `get`, "
+                "and the first thing in that arm is the call of `lock_loop`, which sleeps for one "
+                "`wait_duration` ahead of its own look.",
+                "<IdempotencyService<S> as Service<Request>>::call",
+                "lock_loop",
+            ),
         ],
     },
 )

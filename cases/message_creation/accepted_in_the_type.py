@@ -114,15 +114,24 @@ accepted_in_the_type = Example(
         ],
         "aide collects the OpenAPI document while the routes are built, no request in sight.": [
             calls("run_with_prefix", ".finish_api", times=1),
+            before("run_with_prefix", "v1::router", ".finish_api"),
             before("run_with_prefix", ".finish_api", "axum::serve"),
+            argued(
+                "In aide 0.14.2 `post_with` draws up the operation of a handler when it is called, "
+                "by types, and `finish_api` moves what has gathered into the document. Neither is "
+                "handed a request.",
+                "endpoints/message.rs::router",
+                "run_with_prefix",
+            ),
         ],
         "The handler's return type becomes `Result<JsonStatus<202, MessageOut>>`": returns(
             "create_message", "Result<JsonStatus<202, MessageOut>>"
         ),
         "Our handlers return a status code in a tuple beside `Json`, and aide, which has only "
         "types to go by, does not know what they will answer.": argued(
-            "`OperationOutput` has functions without `self`, which aide asks with the type alone, a "
-            "tuple with `Json` in it too; `JsonStatus` brings its number as a const generic.",
+            "aide 0.14.2 calls the functions of `OperationOutput` on a type, without a value; its "
+            "impl for a pair is empty, so neither the status nor what `Json` would say comes out "
+            "of a tuple. `JsonStatus` has its number in the type.",
             "impl OperationOutput for JsonStatus<STATUS, T>",
         ),
     },

@@ -1,6 +1,18 @@
 """The handler of message creation: extractors, one call, 202."""
 
-from pytest_verbatim import (Example, absent, argued, callers, calls, derives, field, implements, literal, returns, rust)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    callers,
+    calls,
+    derives,
+    field,
+    implements,
+    literal,
+    returns,
+    rust,
+)
 
 handler_that_only_takes_apart = Example(
     code=[rust("svix-server/src/v1/endpoints/message.rs", "create_message", imports="used")],
@@ -113,10 +125,12 @@ handler_that_only_takes_apart = Example(
             "An annotated handler must have a doc comment for its description.",
         ),
         "Within one application and one day the two agree.": argued(
-            "The unique index of the migrations is on the application's id and the `uid` of the "
-            "message, with no time in it: inside an application it refuses what the wording that "
-            "`create_message` documents refuses, for one day as for any other.",
-            "db/models/message.rs::Model",
+            "The initial migration has a unique index on `app_id` and `uid`, where there is a "
+            "`uid`, and no time in it. A second message of that uid in one application fails at "
+            "the `insert` in `create_message_inner`, and `http_error_on_conflict` makes of it the "
+            "409 that the text of `create_message` promises; the first day is no exception.",
+            "create_message_inner",
+            "http_error_on_conflict",
             "create_message",
         ),
         "A message for an application that does not exist yet gets 404 before anybody has looked "

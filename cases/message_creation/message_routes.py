@@ -1,6 +1,19 @@
 """The routes of messages, each handler with the operation that documents it."""
 
-from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust, variant)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    calls,
+    field,
+    implements,
+    literal,
+    returns,
+    rust,
+    variant,
+)
 
 message_routes = Example(
     code=[
@@ -112,17 +125,30 @@ message_routes = Example(
         ],
         "aide could also tag a finished router in one go.": [
             argued(
-                "aide's `ApiRouter` has a method that transforms each path it holds by then; "
-                "`router` hands what `openapi_tag` returns to each path instead.",
+                "In aide 0.14.2 `ApiRouter` has a method that transforms each path it holds by "
+                "then; `router` hands what `openapi_tag` returns to each path instead.",
                 "router",
             ),
         ],
         "aide describes a route under the settings it finds at that moment": [
             calls("initialize_openapi", "aide::generate::infer_responses", times=1),
             calls("initialize_openapi", "aide::generate::extract_schemas", times=1),
+            before("run_with_prefix", "openapi::initialize_openapi", "v1::router"),
+            argued(
+                "The settings of aide 0.14.2 lie in a context of the thread. `post_with` and "
+                "`get_with` ask it whether to infer and have its generator make the schemas while "
+                "they run, so what `initialize_openapi` set behind the call of `router` would "
+                "miss these routes.",
+                "initialize_openapi",
+                "endpoints/message.rs::router",
+                "run_with_prefix",
+            ),
         ],
-        "What the types say, aide infers: parameters, the body, what comes back.": calls(
-            "initialize_openapi", "aide::generate::infer_responses", times=1
-        ),
+        "What the types say, aide infers: parameters, the body, what comes back.": [
+            calls("initialize_openapi", "aide::generate::infer_responses", times=1),
+            implements("ValidatedQuery", "OperationInput"),
+            attribute("ValidatedJson", 'aide(input_with = "axum::extract::Json<T>", json_schema)'),
+            implements("v1/utils/mod.rs::JsonStatus", "OperationOutput"),
+        ],
     },
 )

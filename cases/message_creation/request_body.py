@@ -9,7 +9,6 @@ from pytest_verbatim import (
     derives,
     field,
     implements,
-    literal,
     rust,
     value,
 )
@@ -136,9 +135,12 @@ request_body = Example(
             "svix-server/src/", "deny_unknown_fields"
         ),
         "`payloadRetentionPeriod` in days, 5 to 90, by default 90": [
+            field("MessageIn", "payload_retention_period", "i64"),
+            attribute("MessageIn", 'serde(rename_all = "camelCase")'),
+            calls("<MessageIn as ModelIn>::update_model", "Duration::days", times=1),
             attribute("MessageIn", "validate(range(min = 5, max = 90))"),
             attribute("MessageIn", 'serde(default = "default_90")'),
-            literal("default_90", "90"),
+            value("default_90", days=90),
         ],
     },
 )

@@ -1,6 +1,17 @@
 """Filling a sea-orm active model from a request, and the derived way to a fresh one."""
 
-from pytest_verbatim import (Example, absent, argued, attribute, callers, calls, field, implements, literal, rust)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    callers,
+    calls,
+    field,
+    implements,
+    literal,
+    rust,
+)
 
 request_into_row = Example(
     code=[
@@ -139,16 +150,29 @@ request_into_row = Example(
         "The fresh model is the same three steps for messages as for event types, that is what "
         "the derive writes: a default, `update_model` on it, return.": argued(
             "`derive_model_in` generates a `From` of three statements: the default, the call of "
-            "`update_model` on it, and the model as the result; nothing in it depends on the type.",
+            "`update_model` on it, and the model as the result; of the type it uses the name "
+            "and what its `ModelIn` says of the active model.",
             "derive_model_in",
         ),
         "I'd like a trait `ModelIn` in v1/utils for the middle part, one method that puts a "
-        "request into an active model it is given": implements("MessageIn", "ModelIn"),
-        "The retention is a number of days and the column a time, and three fields go into "
-        "none.": [
+        "request into an active model it is given": [
+            implements("MessageIn", "ModelIn"),
+            argued(
+                "Besides its associated type `ModelIn` has `update_model`, with the request by "
+                "value and the model as `&mut`, and no other method, provided or not.",
+                "v1/utils/mod.rs::ModelIn",
+            ),
+        ],
+        "The retention is a number of days and the column a time, and three fields go into none.": [
             field("MessageIn", "payload"),
             field("MessageIn", "extra_params"),
             field("MessageIn", "application"),
+            absent("<MessageIn as ModelIn>::update_model", "payload"),
+            absent("<MessageIn as ModelIn>::update_model", "extra_params"),
+            absent("<MessageIn as ModelIn>::update_model", "application"),
+            field("MessageIn", "payload_retention_period", "i64"),
+            calls("<MessageIn as ModelIn>::update_model", "Duration::days", times=1),
+            field("db/models/message.rs::Model", "expiration", "DateTimeWithTimeZone"),
         ],
     },
 )

@@ -185,8 +185,9 @@ validated_body = Example(
             ),
         ],
         "validator's tree is a map with three kinds of leaves and branches.": argued(
-            "The `match` in `validation_errors` has an arm each for `Field`, `Struct` and `List`, "
-            "three, and no arm for the rest, so the compiler knows of no other kind.",
+            "In validator 0.20.0 `into_errors` gives a map by field. The `match` on its values in "
+            "`validation_errors` has an arm each for `Field`, `Struct` and `List`, three, and no "
+            "arm for the rest, so the compiler knows of no other kind.",
             "v1/utils/mod.rs::validation_errors",
         ),
     },

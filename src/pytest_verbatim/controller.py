@@ -6,14 +6,18 @@ Registered once per run: in the only process, or in the one that has workers.
 import shutil
 import warnings
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
 from pytest_verbatim import render
+from pytest_verbatim.change import Change
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.ledger import Outcome, Passed
-from pytest_verbatim.nodes import PROPERTY
+from pytest_verbatim.nodes import CHANGE, PROPERTY
 from pytest_verbatim.project import CASES
+from pytest_verbatim.render.report import About
+from pytest_verbatim.reports import KINDS, write_report
 from pytest_verbatim.run import Run
 
 
@@ -27,6 +31,7 @@ class Controller:
         self._written: dict[str, int] | None = None
         self._stopped = False
         self._notes: list[str] = []
+        self._changes: dict[str, Change] = {}
 
     def pytest_report_header(self) -> str:
         """Name the corpus, or why there is none."""
@@ -40,6 +45,9 @@ class Controller:
             return
         if report.failed:
             self._run.ledger.note(report.nodeid, Outcome.FAILED)
+            change = dict(report.user_properties).get(CHANGE)
+            if isinstance(change, dict):
+                self._changes[report.nodeid] = Change.from_object(change)
         elif report.skipped:
             self._run.ledger.note(report.nodeid, Outcome.SKIPPED)
         elif report.when == "call":
@@ -72,6 +80,7 @@ class Controller:
             result = yield
         try:
             self._emit(exitstatus)
+            self._report()
             if self._config.getoption("prune_snapshots"):
                 self._prune()
         except UsageError as error:
@@ -96,12 +105,48 @@ class Controller:
         if not self._written:
             self._notes.append("--emit-jsonl: no case passed; nothing was written")
 
+    def _report(self) -> None:
+        about, folder = self._about(), self._config.invocation_params.dir
+        for name in self._config.getoption("drift_report") or ():
+            if about is not None:
+                write_report(folder / name, KINDS[Path(name).suffix](self.changes, about))
+                self._notes.append(f"wrote {name}")
+
     def _prune(self) -> None:
         for path in self._run.orphans():
             (self._run.project.root / path).unlink()
             self._notes.append(f"removed {path}: no case has this snapshot")
 
-    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
+    @property
+    def changes(self) -> list[Change]:
+        """Return how the cases that failed differ from what was accepted, in order of emission."""
+        return [self._changes[one] for one in self._run.expected if one in self._changes]
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(
+        self, terminalreporter: "pytest.TerminalReporter"
+    ) -> Generator[None, None, None]:
+        """Say first how many cases drifted, before pytest shows them; the rest comes after."""
+        headline = self._headline()
+        if headline:
+            terminalreporter.section("drift")
+            terminalreporter.write_line(headline)
+        yield
+        self._summarize(terminalreporter)
+
+    def _headline(self) -> str:
+        about = self._about()
+        return about.headline(self.changes) if about is not None and about.cases else ""
+
+    def _about(self) -> About | None:
+        """Return what a drift report is about; None where nothing is held against anything."""
+        corpus, pin = self._run.corpus, self._run.project.pin
+        if corpus is None or not self._config.getoption("corpus_rev"):
+            return None
+        name = corpus.tag or corpus.commit
+        return About(pin.repository, pin.tag, pin.commit, name, corpus.commit, self._run.ran)
+
+    def _summarize(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Show the table, what was written, coverage and orphans."""
         lines = [*self._table(), *self._notes, *self._coverage(), *self._orphans()]
         if lines:

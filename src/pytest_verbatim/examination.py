@@ -11,12 +11,13 @@ from pytest_verbatim.checks import CHECKS, Subject, record_schema
 from pytest_verbatim.checks.rules import crates_named
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import is_plain_path
+from pytest_verbatim.drift.fingerprint import Fingerprint, digest_of, fingerprint_of
 from pytest_verbatim.evidence import Argued
 from pytest_verbatim.example import Rust, type_faults
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where, in_order
 from pytest_verbatim.memory import Memory, Remembered, Tie
-from pytest_verbatim.proof import find_item
+from pytest_verbatim.proof import find_item, hold, seen_on
 from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.record import Record
 from pytest_verbatim.selection import Place
@@ -27,8 +28,7 @@ from pytest_verbatim.source.corpus import Corpus
 class Examination:
     """What examining one case brought: a record when there is no finding, else None.
 
-    `ties` are the items that its arguments are tied to, `crates` those commissioned crates that its
-    code uses and its think block names.
+    `ties`, `crates`, `facts` and `fingerprints` are as in `Remembered`.
     """
 
     case: Case
@@ -37,6 +37,8 @@ class Examination:
     record: Record | None
     ties: tuple[Tie, ...] = ()
     crates: tuple[str, ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
 
 
 def examine(
@@ -53,12 +55,9 @@ def examine(
         findings.append(Finding(where, "case.wrong-type", seen, mend))
     if any(finding.code == "case.wrong-type" for finding in findings):
         return Examination(case, in_order(findings), (), None)
-    excerpts, faults = _excerpts(case, dataset, corpus)
+    subject, faults = subject_of(case, dataset, corpus)
     findings.extend(faults)
-    record = Record(
-        dataset.system, unwrap(case.example.prompt), unwrap(case.example.think), _join(excerpts)
-    )
-    subject = Subject(case, dataset, excerpts, record, corpus)
+    excerpts, record = subject.excerpts, subject.record
     checked = memory.get(key) if memory is not None else None
     if checked is None:
         checked = _check(subject)
@@ -68,15 +67,57 @@ def examine(
     if not findings:  # what is wrong was said in better words
         findings.extend(record_schema(subject))
     made = None if findings else record
-    return Examination(case, in_order(findings), excerpts, made, checked.ties, checked.crates)
+    return Examination(
+        case,
+        in_order(findings),
+        excerpts,
+        made,
+        checked.ties,
+        checked.crates,
+        checked.facts,
+        checked.fingerprints,
+    )
+
+
+def subject_of(case: Case, dataset: Dataset, corpus: Corpus) -> tuple[Subject, tuple[Finding, ...]]:
+    """Return what the checks are given of a case, and why parts of its code are missing.
+
+    The arguments of its example have to be of the right types.
+    """
+    excerpts, faults = _excerpts(case, dataset, corpus)
+    prose = (unwrap(case.example.prompt), unwrap(case.example.think))
+    record = Record(dataset.system, *prose, _join(excerpts))
+    return Subject(case, dataset, excerpts, record, corpus), tuple(faults)
 
 
 def _check(subject: Subject) -> Remembered:
     findings = in_order(finding for check in CHECKS for finding in check(subject))
-    return Remembered(findings, tuple(_ties(subject)), tuple(sorted(crates_named(subject))))
+    return Remembered(
+        findings,
+        tuple(ties_of(subject)),
+        tuple(sorted(crates_named(subject))),
+        tuple(_facts(subject)),
+        tuple(_fingerprints(subject)),
+    )
 
 
-def _ties(subject: Subject) -> Iterator[Tie]:
+def _facts(subject: Subject) -> Iterator[tuple[str, ...]]:
+    """Yield for each claim what each piece of its evidence rests on: tokens, as a digest."""
+    corpus, example = subject.corpus, subject.case.example
+    files = tuple(part.file for part in example.code)
+    for _, evidence in example.evidence():
+        yield tuple(digest_of(seen_on(hold(piece, corpus, files), corpus)) for piece in evidence)
+
+
+def _fingerprints(subject: Subject) -> Iterator[Fingerprint]:
+    """Yield the fingerprint of each piece of the code, in its order."""
+    for excerpt in subject.excerpts:
+        file = subject.corpus.rust_file(excerpt.file)
+        for piece in excerpt.pieces:
+            yield fingerprint_of(file.cut(piece.lines))
+
+
+def ties_of(subject: Subject) -> Iterator[Tie]:
     """Yield the items that arguments are tied to; one that is not to be found is a finding."""
     corpus, example = subject.corpus, subject.case.example
     files = tuple(part.file for part in example.code)
@@ -85,8 +126,8 @@ def _ties(subject: Subject) -> Iterator[Tie]:
             found = find_item(text, corpus, files)
             if not isinstance(found, str):
                 file, item = found
-                digest = corpus.rust_file(file).sha256(item.lines)
-                yield Tie(at, file, str(item.path), digest)
+                data = corpus.rust_file(file).cut(item.lines)
+                yield Tie(at, file, str(item.path), fingerprint_of(data))
 
 
 def _join(excerpts: tuple[Excerpt, ...]) -> str:

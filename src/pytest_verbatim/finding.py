@@ -1,6 +1,6 @@
 """`Finding` and `Where`: the one currency of bad news.
 
-A finding is data. `render.py` alone turns it into text, so that it reads the same wherever it is
+A finding is data. `render` alone turns it into text, so that it reads the same wherever it is
 shown. This module knows no check, no corpus and no pytest.
 """
 

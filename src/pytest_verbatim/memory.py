@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """An item that an argument is tied to: its file, full path, and the digest of its lines.
+    """An item that an argument is tied to: its file, full path, and the fingerprint of its lines.
 
     `claim` is the index of the claim, from 0, in the order of declaration.
     """
@@ -23,16 +24,26 @@ class Tie:
     claim: int
     file: str
     item: str
-    sha256: str
+    fingerprint: Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the checks brought: findings, the items that arguments are tied to, crates named."""
+    """What the checks brought.
+
+    Attributes:
+        findings: what is wrong.
+        ties: the items that arguments are tied to.
+        crates: the commissioned crates that the code uses and the think block names.
+        facts: for each claim, for each piece of its evidence, what it rests on as a digest.
+        fingerprints: of each piece of the code, in its order.
+    """
 
     findings: tuple[Finding, ...] = ()
     ties: tuple[Tie, ...] = ()
     crates: tuple[str, ...] = ()
+    facts: tuple[tuple[str, ...], ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
 
 
 def key_of(parts: Iterable[str]) -> str:
@@ -81,7 +92,9 @@ class Memory:
         value = {
             "findings": as_rows(found.findings),
             "crates": found.crates,
-            "ties": [[tie.claim, tie.file, tie.item, tie.sha256] for tie in found.ties],
+            "ties": [[t.claim, t.file, t.item, t.fingerprint.as_object()] for t in found.ties],
+            "facts": found.facts,
+            "fingerprints": [one.as_object() for one in found.fingerprints],
         }
         self._store.put(f"findings-{key}", value)
 
@@ -89,13 +102,22 @@ class Memory:
 def _remembered(value: dict[str, Any]) -> Remembered:
     findings = from_rows(value["findings"])
     ties = tuple(
-        Tie(int(claim), _text(file), _text(item), _text(sha256))
-        for claim, file, item, sha256 in value["ties"]
+        Tie(int(claim), _text(file), _text(item), Fingerprint.from_object(digests))
+        for claim, file, item, digests in value["ties"]
     )
-    crates = value["crates"]
-    if not isinstance(crates, list):
+    facts = tuple(_texts(of_claim) for of_claim in _list(value["facts"]))
+    prints = tuple(Fingerprint.from_object(one) for one in _list(value["fingerprints"]))
+    return Remembered(findings, ties, _texts(value["crates"]), facts, prints)
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
         raise TypeError("a list is wanted")
-    return Remembered(findings, ties, tuple(map(_text, crates)))
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(_text, _list(value)))
 
 
 def _text(value: Any) -> str:

@@ -5,7 +5,7 @@ they do for any test; it adds the line of the case and the text of its failure.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from pytest_verbatim import accepted, snapshots
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.change import Change
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.render import findings_text
+from pytest_verbatim.render import change_text, findings_text
 from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
 from pytest_verbatim.verify import verify_line
 
@@ -26,14 +27,22 @@ RUN = pytest.StashKey[Run]()
 
 PROPERTY = "verbatim"
 """The name under which the report of a passing case carries what it brings to an emission."""
+CHANGE = "verbatim-change"
+"""The name under which that of a failing one carries how it differs from what was accepted."""
 
 
 class CaseFailure(Exception):
     """A case has findings; shown as text, without a traceback."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        """Take the findings; at least one."""
-        super().__init__(findings_text(findings))
+    def __init__(self, findings: Iterable[Finding] = (), change: Change | None = None) -> None:
+        """Take the findings, at least one, or how the case differs from what was accepted.
+
+        A change that upstream had no part in is told by its findings.
+        """
+        if change is not None and change.is_drift:
+            super().__init__(change_text(change))
+        else:
+            super().__init__(findings_text(findings))
 
 
 class CaseFile(pytest.File):
@@ -57,9 +66,13 @@ class CaseItem(pytest.Function):
     """One example as a test."""
 
     def __init__(self, *, case: Case, **kwargs: Any) -> None:
-        """Take the case beside what `pytest.Function` takes."""
+        """Take the case beside what `pytest.Function` takes.
+
+        `change` is set by the test that fails: how the case differs from what was accepted.
+        """
         super().__init__(**kwargs)
         self.case = case
+        self.change: Change | None = None
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Return the place of declaration, its line 0-based as pytest wants it."""
@@ -186,18 +199,19 @@ class ModuleItem(pytest.Item):
 
 def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> None:
     """Hold one case against the source, its dataset's rules and what was last accepted of it."""
-    case: Case = request.node.case
-    run = request.config.stash[RUN]
+    node: CaseItem = request.node
+    case, run = node.case, request.config.stash[RUN]
+    path = snapshots.snapshot_folder(Path(node.path)) / f"{case.name}.json"
     try:
         findings = run.findings(case)
     except CorpusUnavailable as error:
         pytest.skip(str(error).split("\n")[0])
     record = run.examination(case).record
     if findings or record is None:
-        raise CaseFailure(findings)
+        node.change = run.change(case, snapshots.stored(path))
+        raise CaseFailure(findings, node.change)
     current = run.to_accept(case, record)
     comparison = snapshot.use_extension(snapshots.AcceptedExtension)
-    path = snapshots.snapshot_folder(Path(request.node.path)) / f"{case.name}.json"
     stored = snapshots.stored(path)
     if comparison == current.text():
         return
@@ -206,5 +220,6 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
         raise failure
     shown = run.project.shown(path)
     claims = [case.where_of_quote(at) for at in range(len(current.claims))]
+    node.change = run.change(case, stored)
     found = accepted.differences(stored, current, case.where, case.id, shown, claims)
-    raise CaseFailure(tuple(found))
+    raise CaseFailure(found, node.change)

@@ -2,23 +2,30 @@
 
 import os
 from collections.abc import Generator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.controller import Controller
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
-from pytest_verbatim.nodes import PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
+from pytest_verbatim.nodes import CHANGE, PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
 from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.reports import KINDS, check_report
 from pytest_verbatim.run import Run, narrowed
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
-from pytest_verbatim.source.opening import kept, open_corpus, terminal_progress
+from pytest_verbatim.source.opening import at_hand, kept, open_corpus, terminal_progress
+from pytest_verbatim.source.release import open_revision
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
+_SHOWING_CHANGES = ("corpus_rev", "drift_report", "review_html")
+"""Options with which the controller is told how cases differ; junit repeats what it is told."""
 _OURS = (
     "emit_jsonl",
     "emit_jsonl_partial",
@@ -26,6 +33,8 @@ _OURS = (
     "corpus_rev",
     "corpus_coverage",
     "prune_snapshots",
+    "drift_report",
+    "review_html",
 )
 
 
@@ -52,6 +61,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="report which items in scope no example shows",
     )
     group.addoption(
+        "--drift-report",
+        action="append",
+        metavar="FILE",
+        help="write how cases drifted into FILE: .json, .md or .html; may be given again",
+    )
+    group.addoption(
+        "--review-html", metavar="FILE", help="write a page of all changed examples into FILE"
+    )
+    group.addoption(
         "--prune-snapshots", action="store_true", help="remove snapshots that have no case"
     )
 
@@ -74,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     try:
         run = Run(project)
+        run.find_commit = partial(_at_hand, config, project)
         _refuse_accepting(config)
         if hasattr(config, "workerinput"):
             _take_corpus(run, config.workerinput["verbatim"])
@@ -84,6 +103,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN] = run
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Controller(config, run), "verbatim-controller")
+
+
+def _at_hand(config: pytest.Config, project: Project, commit: str, called: str) -> Corpus | None:
+    return at_hand(project.pin, config.getoption("corpus"), commit, called)
 
 
 def _accepts(config: pytest.Config) -> bool:
@@ -114,19 +137,36 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         check_folder(folder, run.project.root)
         if run.import_errors and not config.getoption("emit_jsonl_partial"):
             raise UsageError("\n".join(map(str, run.import_errors)))
+    _check_reports(config)
     if not _wants_corpus(config, run.project):
         run.corpus_error = "not needed by what was asked for"
         return
     try:
-        run.corpus = open_corpus(
-            pin, config.getoption("corpus"), config.getoption("corpus_rev"), terminal_progress
-        )
-        if emit_to is not None:
+        _open(config, run, pin)
+        if emit_to is not None and run.corpus is not None:
             run.corpus.licence()
     except CorpusUnavailable as error:
         if emit_to is not None or _insists(config):
             raise
         run.corpus_error = str(error)
+
+
+def _check_reports(config: pytest.Config) -> None:
+    for name in config.getoption("drift_report") or ():
+        if not config.getoption("corpus_rev"):
+            raise UsageError("--drift-report goes with --corpus-rev")
+        check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
+
+
+def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
+    """Open the corpus; beside another revision the pinned one, which the cases are about."""
+    repo, rev = config.getoption("corpus"), config.getoption("corpus_rev")
+    if rev is None:
+        run.corpus = open_corpus(pin, repo, None, terminal_progress)
+        return
+    run.corpus = open_revision(pin, repo, rev, "--corpus-rev", terminal_progress)
+    with suppress(UsageError):  # then what was accepted is looked for as it is needed
+        run.earlier = open_corpus(pin, repo, None, terminal_progress)
 
 
 def _insists(config: pytest.Config) -> bool:
@@ -220,20 +260,30 @@ def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the corpus is, so that there is one attempt per run."""
     run = node.config.stash.get(RUN, None)
     if run is not None:
-        corpus = run.corpus
         node.workerinput["verbatim"] = {
             "error": run.corpus_error,
-            "corpus": corpus
-            and [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin],
+            "corpus": _as_object(run.corpus),
+            "earlier": _as_object(run.earlier),
         }
+
+
+def _as_object(corpus: Corpus | None) -> list[str | None] | None:
+    if corpus is None:
+        return None
+    return [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin]
+
+
+def _from_object(project: Project, given: list[Any] | None) -> Corpus | None:
+    if given is None:
+        return None
+    directory, commit, tag, origin = given
+    return Corpus(project.pin, Repository(Path(directory)), commit, tag, origin, kept())
 
 
 def _take_corpus(run: Run, given: dict[str, Any]) -> None:
     run.corpus_error = given["error"]
-    if given["corpus"]:
-        directory, commit, tag, origin = given["corpus"]
-        repository = Repository(Path(directory))
-        run.corpus = Corpus(run.project.pin, repository, commit, tag, origin, kept())
+    run.corpus = _from_object(run.project, given["corpus"])
+    run.earlier = _from_object(run.project, given["earlier"])
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -251,11 +301,14 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the report of a passing case carry what it brings, as plain data."""
+    """Let the report of a case carry what it brings, or how it differs, as plain data."""
     report = yield
-    if not isinstance(item, CaseItem) or report.when != "call" or not report.passed:
+    if not isinstance(item, CaseItem) or report.when != "call":
         return report
-    if item.config.getoption("emit_jsonl") is not None:
+    wanted = any(item.config.getoption(name) for name in _SHOWING_CHANGES)
+    if report.failed and item.change is not None and wanted:
+        report.user_properties.append((CHANGE, item.change.as_object()))
+    if report.passed and item.config.getoption("emit_jsonl") is not None:
         passed = item.config.stash[RUN].passed(item.case)
         if passed is not None:
             report.user_properties.append((PROPERTY, passed.as_object()))

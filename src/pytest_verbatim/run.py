@@ -3,14 +3,15 @@
 Holds state, takes plain data, imports no pytest: `plugin.py` feeds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pytest_verbatim.accepted import Accepted, accept
+from pytest_verbatim.accepted import Accepted, Revision, accept
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.change import Change, Comparison, Held, change_of_case
 from pytest_verbatim.checks.claims import count_claims
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
@@ -46,11 +47,16 @@ class Run:
     project: Project
     corpus: Corpus | None = None
     corpus_error: str = ""
+    earlier: Corpus | None = None
+    """The pinned commit, where the cases are held against another revision."""
+    find_commit: Callable[[str, str], Corpus | None] = lambda _commit, _called: None
+    """Gives the corpus at a commit, by its id and what people call it, if that is at hand."""
     collected: tuple[Case, ...] = ()
     collection_ended: bool = False
     ledger: Ledger = field(default_factory=Ledger)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _contradictions: dict[str, str] = field(default_factory=dict)
+    _comparisons: dict[str, Comparison] = field(default_factory=dict)
 
     # --- one case --------------------------------------------------------------------------
 
@@ -132,11 +138,43 @@ class Run:
                 found[case_id] = (*found.get(case_id, ()), *findings)
         return found
 
+    def change(self, case: Case, stored: str | None) -> Change | None:
+        """Return how a case differs from what was accepted of it; None where it passes.
+
+        None as well where an argument of its example is of a wrong type: there is nothing to
+        compare. `stored` is the text of its snapshot.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        one = self.examination(case)
+        if self.corpus is None or next(type_faults(case.example), None) is not None:
+            return None
+        dataset = self.project.dataset(case.dataset)
+        held = Held(case, dataset, one, self.findings(case), self.corpus)
+        return change_of_case(held, stored, self._comparison)
+
+    def _comparison(self, accepted: Accepted) -> Comparison | None:
+        """Return the revision at which a case was accepted beside the one in use, if at hand."""
+        assert self.corpus is not None  # noqa: S101  (a case was held against it)
+        if self.earlier is not None:
+            pinned = self._between(self.earlier)
+            if pinned.is_base_of(accepted):
+                return pinned
+        old = self.find_commit(accepted.commit, accepted.revision)
+        return None if old is None else self._between(old)
+
+    def _between(self, old: Corpus) -> Comparison:
+        assert self.corpus is not None  # noqa: S101  (see `_comparison`)
+        if old.commit not in self._comparisons:
+            self._comparisons[old.commit] = Comparison(old, self.corpus)
+        return self._comparisons[old.commit]
+
     def to_accept(self, case: Case, record: Record) -> Accepted:
         """Return what there is to accept of a case without findings."""
         assert self.corpus is not None  # noqa: S101  (a record was made from it)
-        revision = self.corpus.tag or self.corpus.commit
-        return accept(record, self.examination(case), revision)
+        at = Revision(self.corpus.tag or self.corpus.commit, self.corpus.commit)
+        return accept(record, self.examination(case), at)
 
     def passed(self, case: Case) -> Passed | None:
         """Return what a case that passed brings to an emission."""
@@ -191,6 +229,12 @@ class Run:
             except UsageError as error:
                 found.setdefault(str(error), error)
         return tuple(found.values())
+
+    @property
+    def ran(self) -> int:
+        """Return how many cases ran to an end."""
+        outcomes = [self.ledger.outcome(case_id) for case_id in self.expected]
+        return sum(one in {Outcome.PASSED, Outcome.FAILED} for one in outcomes)
 
     @property
     def collected_all(self) -> bool:

@@ -16,6 +16,7 @@ from gitrepos import Upstream, git
 from support import CORE, TRAPS, Workspace
 
 from pytest_verbatim import cli
+from pytest_verbatim.cli import common
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
 from pytest_verbatim.selection import Place
@@ -477,7 +478,7 @@ def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.Mon
     def interrupted(*_: object) -> Corpus:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "open_corpus", interrupted)
+    monkeypatch.setattr(common, "open_corpus", interrupted)
     said = verbatim("items")
     assert (said.status, said.err) == (130, "verbatim: interrupted\n")
 
@@ -491,7 +492,7 @@ def test_new_writes_a_module_that_declares_the_items_and_no_prose(
     """What is written imports, shows the items asked for, and fails for want of prose alone."""
     said = verbatim("new", "relay", QUEUE, "Delivery", "QueueError")
     module = workspace.root / "cases/relay/queue_error.py"
-    assert said.status == cli.CLEAN
+    assert said.status == common.CLEAN
     path = "cases/relay/queue_error.py"
     assert said.lines == [f"{path}: write prompt and think, then run pytest {path}"]
     outcome = workspace.run()
@@ -505,9 +506,9 @@ def test_new_writes_a_module_that_declares_the_items_and_no_prose(
 @pytest.mark.parametrize(
     ("arguments", "told", "status"),
     [
-        (("nowhere", QUEUE, "Delivery"), "there is no dataset", cli.USAGE),
-        (("relay", f"{CORE}/nowhere.rs", "Delivery"), "has no Rust file", cli.USAGE),
-        (("relay", QUEUE, "Nothing"), "code.unknown-item", cli.REPORT),
+        (("nowhere", QUEUE, "Delivery"), "there is no dataset", common.USAGE),
+        (("relay", f"{CORE}/nowhere.rs", "Delivery"), "has no Rust file", common.USAGE),
+        (("relay", QUEUE, "Nothing"), "code.unknown-item", common.REPORT),
     ],
 )
 def test_new_writes_nothing_where_it_could_not_be_shown(
@@ -523,5 +524,5 @@ def test_new_overwrites_nothing(verbatim: Call, workspace: Workspace) -> None:
     """A module of that name stays as it is."""
     workspace.write("cases/relay/delivery.py", "# mine")
     said = verbatim("new", "relay", QUEUE, "Delivery")
-    assert (said.status, "is there already" in said.err) == (cli.USAGE, True)
+    assert (said.status, "is there already" in said.err) == (common.USAGE, True)
     assert (workspace.root / "cases/relay/delivery.py").read_text(encoding="utf-8") == "# mine"

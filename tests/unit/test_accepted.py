@@ -13,6 +13,7 @@ from pytest_verbatim.accepted import (
     AcceptedClaim,
     AcceptedError,
     AcceptedItem,
+    Revision,
     accept,
     differences,
     parse,
@@ -20,37 +21,45 @@ from pytest_verbatim.accepted import (
 )
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.drift.fingerprint import Fingerprint, fingerprint_of
 from pytest_verbatim.evidence import argued, calls, value
 from pytest_verbatim.examination import examine
 from pytest_verbatim.example import Example, rust
+from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.record import Record
 from pytest_verbatim.source.corpus import Corpus
 
-ITEM = AcceptedItem("src/a.rs", "A::m", (("exact", "00ff"),))
-TIE = AcceptedItem("src/b.rs", "f", (("exact", "11ff"),))
-CLAIM = AcceptedClaim("Because", '[{"item": "A::m", "kind": "calls", "name": "f"}]', (TIE,))
+
+def digests(exact: str, tokens: str = "", comments: str = "cc") -> Fingerprint:
+    """Return a fingerprint; other bytes are other tokens unless said otherwise."""
+    return Fingerprint(exact, tokens or f"t{exact}", comments, "51")
+
+
+ITEM = AcceptedItem("src/a.rs", "A::m", digests("00ff"))
+TIE = AcceptedItem("src/b.rs", "f", digests("11ff"))
+CLAIM = AcceptedClaim(
+    "Because", '[{"item": "A::m", "kind": "calls", "name": "f"}]', ("fa",), (TIE,)
+)
 CHOICE = '[{"file": "src/a.rs", "imports": "none", "items": ["A::m"]}]'
-ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (CLAIM,), (ITEM,), CHOICE, "v1")
+ACCEPTED = Accepted("One.\n\nTwo — “é”.", "Because.", (CLAIM,), (ITEM,), CHOICE, "v1", "c0ffee")
+DIGESTS = {"exact": "00ff", "tokens": "t00ff", "comments": "cc", "signature": "51"}
 SOUND = json.loads(ACCEPTED.text())["claims"][0]
+REVISION = Revision("v1", "c0ffee")
 WHERE = Where("cases/relay/a.py", 3)
 ID = "cases/relay/a.py::a"
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-ITEMS = st.builds(
-    AcceptedItem,
-    TEXT,
-    TEXT,
-    st.dictionaries(st.sampled_from(["closing", "exact", "header"]), TEXT, min_size=1).map(
-        lambda digests: tuple(sorted(digests.items()))
-    ),
-)
+PRINTS = st.builds(Fingerprint, TEXT, TEXT, TEXT, TEXT)
+ITEMS = st.builds(AcceptedItem, TEXT, TEXT, PRINTS, st.sampled_from(Part))
 MANY = st.lists(ITEMS, max_size=3).map(tuple)
 JSON = st.lists(st.dictionaries(TEXT, TEXT, max_size=2), max_size=2).map(
     lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True)
 )
-CLAIMS = st.lists(st.builds(AcceptedClaim, TEXT, JSON, MANY), max_size=2).map(tuple)
-ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT)
+CLAIMS = st.lists(
+    st.builds(AcceptedClaim, TEXT, JSON, st.lists(TEXT, max_size=2).map(tuple), MANY), max_size=2
+).map(tuple)
+ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT, TEXT, TEXT)
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 
 
@@ -80,9 +89,13 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
     assert "\r" not in text
     assert '    "Two — “é”."\n' in text
     value = json.loads(text)
-    assert value["schema"] == 2
-    assert value["accepted"] == {"revision": "v1"}
-    assert value["items"] == [{"file": "src/a.rs", "item": "A::m", "digests": {"exact": "00ff"}}]
+    assert value["schema"] == 3
+    assert value["accepted"] == {"revision": "v1", "commit": "c0ffee"}
+    assert value["items"] == [{"file": "src/a.rs", "item": "A::m", "digests": DIGESTS}]
+    shell = replace(ACCEPTED, items=(replace(ITEM, part=Part.HEADER),), reason="Read by hand.")
+    value = json.loads(shell.text())
+    assert value["accepted"] == {"revision": "v1", "commit": "c0ffee", "reason": "Read by hand."}
+    assert value["items"][0]["part"] == "header"
 
 
 @pytest.mark.parametrize(
@@ -95,8 +108,8 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
         "{}",
         "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n",
         ACCEPTED.text()[:-4],
-        ACCEPTED.text().replace('"schema": 2', '"schema": 1'),
-        ACCEPTED.text().replace('"schema": 2', '"schema": "2"'),
+        ACCEPTED.text().replace('"schema": 3', '"schema": 1'),
+        ACCEPTED.text().replace('"schema": 3', '"schema": "2"'),
         ACCEPTED.text().replace('"schema"', '"version"'),
         ACCEPTED.text().replace('"prompt"', '"promt"'),
         json.dumps({k: v for k, v in json.loads(ACCEPTED.text()).items() if k != "items"}),
@@ -108,19 +121,32 @@ def test_the_text_is_made_for_reading_in_a_diff() -> None:
             for name, wrong in (
                 *(("quote", None), ("quote", ["Because"]), ("evidence", {}), ("evidence", "calls")),
                 *(("ties", None), ("ties", [1]), ("ties", [{"file": "a", "item": "b"}])),
-                ("ties", [{"file": "a", "item": None, "digests": {}}]),
+                ("ties", [{"file": "a", "item": None, "digests": DIGESTS}]),
+                *(("facts", None), ("facts", [1]), ("facts", "fa")),
             )
         ),
         json.dumps(json.loads(ACCEPTED.text()) | {"claims": [1]}),
         json.dumps(json.loads(ACCEPTED.text()) | {"claims": {"Because": []}}),
         json.dumps(json.loads(ACCEPTED.text()) | {"code": {}}),
         json.dumps(
-            json.loads(ACCEPTED.text()) | {"items": [{"file": 1, "item": "b", "digests": {}}]}
+            json.loads(ACCEPTED.text()) | {"items": [{"file": 1, "item": "b", "digests": DIGESTS}]}
         ),
         json.dumps(
-            json.loads(ACCEPTED.text()) | {"items": [{"file": "a", "item": ["b"], "digests": {}}]}
+            json.loads(ACCEPTED.text())
+            | {"items": [{"file": "a", "item": ["b"], "digests": DIGESTS}]}
         ),
         ACCEPTED.text().replace('"revision"', '"rev"'),
+        ACCEPTED.text().replace('"commit": "c0ffee"', '"commit": 7'),
+        ACCEPTED.text().replace('"revision": "v1"', '"revision": 1'),
+        ACCEPTED.text().replace('"revision": "v1"', '"revision": "v1", "reason": null'),
+        *(
+            json.dumps(json.loads(ACCEPTED.text()) | {"items": [wrong]})
+            for wrong in (
+                {"file": "a", "item": "b", "part": "middle", "digests": DIGESTS},
+                {"file": "a", "item": "b", "digests": DIGESTS | {"tokens": 1}},
+                {"file": "a", "item": "b", "digests": {"exact": "00ff"}},
+            )
+        ),
         json.dumps(json.loads(ACCEPTED.text()) | {"prompt": "One."}),
         json.dumps(json.loads(ACCEPTED.text()) | {"think": None}),
         json.dumps(json.loads(ACCEPTED.text()) | {"think": [1]}),
@@ -144,16 +170,16 @@ def test_what_we_would_not_write_is_unreadable(text: str) -> None:
 
 def test_an_unknown_version_is_named() -> None:
     """A file of another schema version says which it has and which is read."""
-    with pytest.raises(AcceptedError, match="schema version 7, not 2"):
-        parse(ACCEPTED.text().replace('"schema": 2', '"schema": 7'))
+    with pytest.raises(AcceptedError, match="schema version 7, not 3"):
+        parse(ACCEPTED.text().replace('"schema": 3', '"schema": 7'))
 
 
 # --- differences -----------------------------------------------------------------------------
 
-OTHER = AcceptedItem("src/b.rs", "B", (("exact", "11"),))
+OTHER = AcceptedItem("src/b.rs", "B", digests("11"))
 REWRITTEN = CHOICE.replace("A::m", "A::m2")
 OTHER_CLAIM = replace(CLAIM, evidence='[{"item": "A::m", "kind": "calls", "name": "g"}]')
-CHANGED_TIE = replace(TIE, digests=(("exact", "22ff"),))
+CHANGED_TIE = replace(TIE, fingerprint=digests("22ff"))
 CHANGES = [
     (replace(ACCEPTED, claims=()), ["snapshot.changed"]),
     (replace(ACCEPTED, claims=(OTHER_CLAIM,)), ["snapshot.changed"]),
@@ -173,14 +199,14 @@ CHANGES = [
         replace(ACCEPTED, items=(replace(ITEM, file="src/c.rs"),), choice=REWRITTEN),
         ["snapshot.changed"],
     ),
-    (replace(ACCEPTED, items=(replace(ITEM, digests=(("exact", "ee"),)),)), ["snapshot.upstream"]),
+    (replace(ACCEPTED, items=(replace(ITEM, fingerprint=digests("ee")),)), ["snapshot.upstream"]),
     (replace(ACCEPTED, items=(replace(ITEM, item="A<T>::m"),)), ["snapshot.upstream"]),
     (
-        replace(ACCEPTED, items=(replace(ITEM, digests=(("header", "00ff"),)),)),
+        replace(ACCEPTED, items=(replace(ITEM, part=Part.HEADER),)),
         ["snapshot.upstream"],
     ),
     (
-        replace(ACCEPTED, think="Else.", items=(replace(ITEM, digests=(("exact", "ee"),)),)),
+        replace(ACCEPTED, think="Else.", items=(replace(ITEM, fingerprint=digests("ee")),)),
         ["snapshot.changed", "snapshot.upstream"],
     ),
 ]
@@ -208,6 +234,39 @@ def test_how_the_choice_was_written_is_not_compared() -> None:
     assert same(ACCEPTED.text(), spelled.text())
 
 
+def test_what_argues_about_comments_is_not_stale() -> None:
+    """A tie of which the tokens are the same holds, whatever its comments and wherever it is."""
+    (tie,) = CLAIM.ties
+    same_tokens = replace(
+        TIE, item="g", fingerprint=replace(tie.fingerprint, exact="22", comments="c")
+    )
+    assert (
+        found(ACCEPTED.text(), replace(ACCEPTED, claims=(replace(CLAIM, ties=(same_tokens,)),)))
+        == []
+    )
+
+
+def test_facts_are_for_people() -> None:
+    """Evidence is held against the source on each run; what it rested on then is not compared."""
+    other = replace(ACCEPTED, claims=(replace(CLAIM, facts=("fb",)),))
+    assert found(ACCEPTED.text(), other) == []
+    assert same(ACCEPTED.text(), other.text())
+
+
+def test_upstream_s_change_says_what_kind_it_is() -> None:
+    """White space, comments and code are told apart by the fingerprints alone."""
+    for exact, tokens, comments, told in (
+        ("ee", "t00ff", "cc", "(reformatted)"),
+        ("ee", "t00ff", "dd", "(comments)"),
+        ("ee", "tee", "cc", "(edited)"),
+    ):
+        new = replace(
+            ACCEPTED, items=(replace(ITEM, fingerprint=digests(exact, tokens, comments)),)
+        )
+        (finding,) = differences(ACCEPTED.text(), new, WHERE, ID, "x.json")
+        assert finding.seen.endswith(f"src/a.rs A::m {told}")
+
+
 def test_the_order_of_items_counts() -> None:
     """The same items in another order are another example."""
     two = replace(ACCEPTED, items=(ITEM, OTHER))
@@ -226,7 +285,7 @@ def test_a_case_that_was_never_accepted_is_new() -> None:
 
 def test_each_outcome_has_its_own_advice() -> None:
     """New, unreadable, changed and upstream are four outcomes with four pieces of advice."""
-    moved = replace(ACCEPTED, items=(replace(ITEM, digests=(("exact", "ee"),)),))
+    moved = replace(ACCEPTED, items=(replace(ITEM, fingerprint=digests("ee")),))
     shown = "snapshots/relay/a/a.json"
     stored = (None, "{}", replace(ACCEPTED, think="Else.").text(), moved.text())
     found = [next(differences(text, ACCEPTED, WHERE, ID, shown)) for text in stored]
@@ -254,20 +313,21 @@ def test_a_difference_shows_what_differs() -> None:
 
 
 def test_upstream_s_change_names_items_and_the_revision() -> None:
-    """When upstream moved, the items that did are named once each, with where they were."""
-    header = AcceptedItem("src/a.rs", "impl A", (("header", "1"),))
-    closing = AcceptedItem("src/a.rs", "impl A", (("closing", "2"),))
+    """When upstream moved, the items that did are named with what happened, and since when."""
+    header = AcceptedItem("src/a.rs", "impl A", digests("1"), Part.HEADER)
+    closing = AcceptedItem("src/a.rs", "impl A", digests("2"), Part.CLOSING)
     old = replace(ACCEPTED, items=(header, ITEM, closing))
     new = replace(
         old,
         items=(
-            replace(header, digests=(("header", "3"),)),
+            replace(header, fingerprint=digests("3")),
             ITEM,
-            replace(closing, digests=(("closing", "4"),)),
+            replace(closing, fingerprint=digests("4")),
         ),
     )
     (finding,) = differences(old.text(), new, WHERE, ID, "x.json")
-    assert finding.seen.count("impl A") == 1
+    assert finding.seen.count("impl A") == 2
+    assert "src/a.rs impl A (header) (edited), src/a.rs impl A (closing) (edited)" in finding.seen
     assert "A::m" not in finding.seen
     assert "v1" in finding.seen
 
@@ -342,7 +402,14 @@ def test_evidence_is_json_in_the_text() -> None:
     assert SOUND == {
         "quote": "Because",
         "evidence": [{"item": "A::m", "kind": "calls", "name": "f"}],
-        "ties": [{"file": "src/b.rs", "item": "f", "digests": {"exact": "11ff"}}],
+        "facts": ["fa"],
+        "ties": [
+            {
+                "file": "src/b.rs",
+                "item": "f",
+                "digests": DIGESTS | {"exact": "11ff", "tokens": "t11ff"},
+            }
+        ],
     }
     assert json.loads(ACCEPTED.text())["code"] == json.loads(CHOICE)
 
@@ -360,18 +427,20 @@ def test_what_is_accepted_holds_prose_and_digests_and_no_code(relay: Corpus) -> 
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
     assert one.record is not None
-    accepted = accept(one.record, one, "v1")
+    accepted = accept(one.record, one, REVISION)
     assert accepted.prompt == "Say how many are waiting."
-    names = {name for item in accepted.items for name, _ in item.digests}
-    assert names == {"exact", "header", "closing"}
+    assert {item.part for item in accepted.items} == set(Part)
     pieces = [piece for excerpt in one.excerpts for piece in excerpt.pieces]
-    assert [item.item for item in accepted.items] == [piece.item for piece in pieces]
-    assert [item.digests[0][1] for item in accepted.items] == [piece.sha256 for piece in pieces]
+    named = ["use" if piece.item.startswith("use#") else piece.item for piece in pieces]
+    assert [item.item for item in accepted.items] == named
+    assert "use" in named
+    assert [item.fingerprint.exact for item in accepted.items] == [p.sha256 for p in pieces]
     text = accepted.text()
     for line in one.record.code.split("\n"):
         if len(line.strip()) > 12:
             assert line.strip() not in text
-    assert all(set(item) == {"file", "item", "digests"} for item in json.loads(text)["items"])
+    for item in json.loads(text)["items"]:
+        assert {"file", "item", "digests"} <= set(item) <= {"file", "item", "part", "digests"}
 
 
 def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
@@ -393,7 +462,7 @@ def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
     record = Record("s", "p", "t", "code")
-    accepted = accept(record, one, "v1")
+    accepted = accept(record, one, REVISION)
     assert [claim.quote for claim in accepted.claims] == ["pause is 250 ms", "It is held"]
     first, second = (json.loads(claim.evidence) for claim in accepted.claims)
     assert first == [
@@ -403,7 +472,7 @@ def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
     assert second[1]["items"] == ["run_attempts"]
     file = relay.rust_file(f"{CORE}/retry.rs")
     (item,) = (item for item in file.items if item.name == "run_attempts")
-    tie = AcceptedItem(f"{CORE}/retry.rs", "run_attempts", (("exact", file.sha256(item.lines)),))
+    tie = AcceptedItem(f"{CORE}/retry.rs", "run_attempts", fingerprint_of(file.cut(item.lines)))
     assert [claim.ties for claim in accepted.claims] == [(), (tie,)]
     assert json.loads(accepted.choice) == [
         {"file": part.file, "imports": "used", "items": ["BackoffPolicy :: new", "BackoffPolicy"]}

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of
-from pytest_verbatim.drift.listing import drift_lines, headline
 from pytest_verbatim.drift.piece import name_likeness, without_generics
 from pytest_verbatim.drift.similarity import (
     RENAMED_FROM,
@@ -18,6 +17,7 @@ from pytest_verbatim.drift.similarity import (
 )
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.itempath import tokens_of
+from pytest_verbatim.render.fates import drift_lines, headline
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.release import open_revision
 

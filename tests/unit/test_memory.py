@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.finding import CODES, Finding, Where
 from pytest_verbatim.memory import Memory, Remembered, Tie, key_of
 from pytest_verbatim.source.store import Store
@@ -19,6 +20,7 @@ PROPERTY = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+PRINTS = st.builds(Fingerprint, TEXT, TEXT, TEXT, TEXT)
 LINE = st.none() | st.integers(0, 99)
 FOUND = st.builds(
     Remembered,
@@ -28,20 +30,24 @@ FOUND = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    st.lists(st.builds(Tie, st.integers(0, 9), TEXT, TEXT, TEXT), max_size=3).map(tuple),
+    st.lists(st.builds(Tie, st.integers(0, 9), TEXT, TEXT, PRINTS), max_size=3).map(tuple),
     st.lists(TEXT, max_size=3).map(tuple),
+    st.lists(st.lists(TEXT, max_size=2).map(tuple), max_size=2).map(tuple),
+    st.lists(PRINTS, max_size=2).map(tuple),
 )
 ONE = Remembered(
     (Finding(Where("cases/a.py", 3), "think.empty", "seen", "mend"),),
-    (Tie(0, "src/a.rs", "A::m", "00ff"),),
+    (Tie(0, "src/a.rs", "A::m", Fingerprint("00ff", "11ff", "22ff", "33ff")),),
     ("axum",),
+    (("44ff",),),
+    (Fingerprint("55ff", "66ff", "77ff", "88ff"),),
 )
 
 
 @PROPERTY
 @given(FOUND)
 def test_what_was_found_is_remembered(tmp_path: Path, found: Remembered) -> None:
-    """Findings, ties and crates come back as they were, in another process too."""
+    """What the checks brought comes back as it was, in another process too."""
     Memory(Store(tmp_path, "kind")).put("key", found)
     assert Memory(Store(tmp_path, "kind")).get("key") == found
 
@@ -54,28 +60,37 @@ def test_nothing_is_remembered_that_was_not_put(tmp_path: Path) -> None:
     assert memory.get("other") is None
 
 
+EMPTY: dict[str, list[Any]] = {
+    name: [] for name in ("findings", "ties", "crates", "facts", "fingerprints")
+}
+
+
 def test_findings_and_facts_do_not_meet(tmp_path: Path) -> None:
     """What another uses the store for is not taken for findings, though the key is the same."""
     store = Store(tmp_path, "kind")
-    store.put("key", {"findings": [], "ties": [], "crates": []})
-    store.put("facts-key", {"findings": [], "ties": [], "crates": []})
+    store.put("key", EMPTY)
+    store.put("facts-key", EMPTY)
     assert Memory(store).get("key") is None
     Memory(store).put("key", ONE)
     assert store.get("key") == store.get("facts-key")
     assert Memory(store).get("key") == ONE
 
 
+DIGESTS = {"exact": "00ff", "tokens": "11ff", "comments": "22ff", "signature": "33ff"}
 WHOLE: dict[str, Any] = {
     "findings": [["cases/a.py", 3, None, "think.empty", "seen", "mend"]],
-    "ties": [[0, "src/a.rs", "A::m", "00ff"]],
+    "ties": [[0, "src/a.rs", "A::m", DIGESTS]],
     "crates": ["axum"],
+    "facts": [["44ff"]],
+    "fingerprints": [dict(zip(DIGESTS, ("55ff", "66ff", "77ff", "88ff"), strict=True))],
 }
 ROW = WHOLE["findings"][0]
 WRONG: list[Any] = [None, 1, "ab", [1], [[]], {"a": 1}]
 DAMAGE: list[Any] = [
     None, 0, 1, "text", [], [WHOLE], {}, True,
     *({name: value for name, value in WHOLE.items() if name != gone} for gone in WHOLE),
-    *({**WHOLE, name: value} for name in WHOLE for value in WRONG),
+    *({**WHOLE, name: value} for name in WHOLE for value in WRONG
+      if (name, value) != ("facts", [[]])),
     {**WHOLE, "findings": [ROW[:5]]},
     {**WHOLE, "findings": [[*ROW, "more"]]},
     {**WHOLE, "findings": [[*ROW[:3], "no.such-code", "seen", "mend"]]},
@@ -83,8 +98,13 @@ DAMAGE: list[Any] = [
     *({**WHOLE, "findings": [[*ROW[:at], wrong, *ROW[at + 1 :]]]}
       for at, wrong in ((0, 1), (0, None), (1, "three"), (2, []), (4, None), (5, 7))),
     {**WHOLE, "ties": [[0, "src/a.rs", "A::m"]]},
-    {**WHOLE, "ties": [["zero", "src/a.rs", "A::m", "00ff"]]},
-    {**WHOLE, "ties": [[0, None, "A::m", "00ff"]]},
+    {**WHOLE, "ties": [["zero", "src/a.rs", "A::m", DIGESTS]]},
+    {**WHOLE, "ties": [[0, None, "A::m", DIGESTS]]},
+    {**WHOLE, "ties": [[0, "src/a.rs", "A::m", DIGESTS | {"tokens": None}]]},
+    {**WHOLE, "ties": [[0, "src/a.rs", "A::m", "00ff"]]},
+    {**WHOLE, "facts": [[None]]},
+    {**WHOLE, "facts": ["44ff"]},
+    {**WHOLE, "fingerprints": [{"exact": "55ff"}]},
     {**WHOLE, "crates": ["axum", None]},
 ]  # fmt: skip
 

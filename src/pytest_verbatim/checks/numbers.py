@@ -75,8 +75,12 @@ def _is_past(stated: Stated, field: str, sentence: Sentence) -> bool:
 
 def quantities_in_scope(subject: Subject) -> frozenset[Quantity]:
     """Return the quantities of the shown files and of the items that the shown lines name."""
+    return frozenset().union(*quantities_by_item(subject).values())
+
+
+def quantities_by_item(subject: Subject) -> dict[tuple[str, str], frozenset[Quantity]]:
+    """Return (file, full path) -> quantities, for the items in whose numbers a text may speak."""
     corpus = subject.corpus
-    found: set[Quantity] = set()
     places = [
         (file, entry)
         for file in subject.scope.shown
@@ -84,12 +88,15 @@ def quantities_in_scope(subject: Subject) -> frozenset[Quantity]:
         if entry.kind not in {"use", "impl", "trait", "mod"}
     ]
     places += [(used.file, used.entry) for used in subject.scope.used if used.leads]
-    for file, entry in places:
-        found |= corpus.once(("quantities", file, entry.path), partial(_held, corpus, file, entry))
-    return frozenset(found)
+    return {
+        (file, entry.path): corpus.once(
+            ("quantities", file, entry.path), partial(_held, corpus, file, entry)
+        )
+        for file, entry in places
+    }
 
 
-def _held(corpus: Corpus, file: str, entry: Entry) -> set[Quantity]:
+def _held(corpus: Corpus, file: str, entry: Entry) -> frozenset[Quantity]:
     """Return the quantities in an item: numbers, durations, and how wide its numbers are."""
     tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
     _, owner = owner_of(entry.container)
@@ -104,12 +111,17 @@ def _held(corpus: Corpus, file: str, entry: Entry) -> set[Quantity]:
     bits = {Quantity(Fraction(int(width[1])), "bits") for width in widths if width}
     bare = (one for one in found if (one.line, one.text) not in in_units)
     codes = (one.quantity for one in bare if one.quantity.dimension == "count")
-    return bits.union((one.quantity for one in found), (Quantity(q.amount, _BARE) for q in codes))
+    stated = (one.quantity for one in found)
+    return frozenset(bits.union(stated, (Quantity(q.amount, _BARE) for q in codes)))
 
 
 def _is_placed(stated: Stated, known: frozenset[Quantity]) -> bool:
-    quantity = stated.quantity
-    return any(Quantity(amount, kind) in known for amount, kind in _readings(quantity))
+    return not known.isdisjoint(readings(stated.quantity))
+
+
+def readings(quantity: Quantity) -> frozenset[Quantity]:
+    """Return what source may hold for a quantity that prose states."""
+    return frozenset(Quantity(amount, kind) for amount, kind in _readings(quantity))
 
 
 def _readings(quantity: Quantity) -> Iterator[tuple[Fraction, str]]:

@@ -3,10 +3,11 @@
 Pure: two trees in, fates out. Bytes decide what is unchanged, tokens all else.
 """
 
-from pytest_verbatim.drift.fate import ALARMING, Fate, Kind, deleted
+from pytest_verbatim.drift.fate import Fate, deleted
 from pytest_verbatim.drift.following import Following, elsewhere
 from pytest_verbatim.drift.here import fates_here
 from pytest_verbatim.drift.impls import same_impls
+from pytest_verbatim.drift.kind import ALARMING, Kind
 from pytest_verbatim.drift.tree import File, Place, Sources, Tree
 
 __all__ = ["ALARMING", "Fate", "File", "Kind", "Place", "Sources", "Tree", "fates_of"]

@@ -1,26 +1,10 @@
 """`Fate`: what became of one item from one revision to another. A value, no text."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.similarity import similarity
 from pytest_verbatim.drift.tree import Place
-
-
-class Kind(StrEnum):
-    """What can become of an item, from nothing at all to the worst."""
-
-    UNCHANGED = "unchanged"
-    REFORMATTED = "reformatted"
-    COMMENTS = "comments"
-    EDITED = "edited"
-    MOVED = "moved"
-    RENAMED = "renamed"
-    DELETED = "deleted"
-
-
-ALARMING = frozenset({Kind.EDITED, Kind.MOVED, Kind.RENAMED, Kind.DELETED})
-"""After these, a text about the item has to be read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from pytest_verbatim.drift.fate import Fate, Kind, followed
+from pytest_verbatim.drift.fate import Fate, followed
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.piece import name_likeness
 from pytest_verbatim.drift.similarity import RENAMED_FROM, can_be_similar, similarity
 from pytest_verbatim.drift.tree import Place

@@ -8,7 +8,8 @@ number is moved, as its path is another. What is left is the same item, edited.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pytest_verbatim.drift.fate import Fate, Kind, followed, stayed
+from pytest_verbatim.drift.fate import Fate, followed, stayed
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.similarity import similarity
 from pytest_verbatim.drift.tree import File, Place, Tree
 

@@ -7,7 +7,8 @@ when nothing else in either file could be meant.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.drift.fate import Fate, Kind, followed
+from pytest_verbatim.drift.fate import Fate, followed
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.tree import File, Place, Tree
 
 

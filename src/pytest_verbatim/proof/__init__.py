@@ -6,7 +6,7 @@ another definition of the name decides, the verdict says that it cannot decide.
 Source: design, "Claims".
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -31,7 +31,7 @@ from pytest_verbatim.evidence import (
 from pytest_verbatim.proof.absence import hold_absent
 from pytest_verbatim.proof.callers import hold_callers
 from pytest_verbatim.proof.calling import hold_before, hold_calls
-from pytest_verbatim.proof.lookup import Scene, find_file, find_item
+from pytest_verbatim.proof.lookup import Scene, find_file, find_item, live_tokens
 from pytest_verbatim.proof.shape import (
     hold_attribute,
     hold_bound,
@@ -43,6 +43,7 @@ from pytest_verbatim.proof.shape import (
 )
 from pytest_verbatim.proof.verdict import Place, Verdict, fails, holds
 from pytest_verbatim.proof.worth import constants_at, constants_in, hold_literal, hold_value
+from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
 
 
@@ -89,4 +90,20 @@ def hold(evidence: Evidence, corpus: Corpus, files: Sequence[str]) -> Verdict:
     return _KINDS[type(evidence)](evidence, Scene(corpus, tuple(files)))
 
 
-__all__ = ["Place", "Verdict", "constants_at", "constants_in", "find_file", "find_item", "hold"]
+def seen_on(verdict: Verdict, corpus: Corpus) -> Iterator[bytes]:
+    """Yield the tokens on the lines where something was seen, place by place, test code aside."""
+    for place in verdict.places:
+        for token in live_tokens(corpus, place.file, Lines(place.first, place.last)):
+            yield token.text.encode("utf-8", "surrogateescape")
+
+
+__all__ = [
+    "Place",
+    "Verdict",
+    "constants_at",
+    "constants_in",
+    "find_file",
+    "find_item",
+    "hold",
+    "seen_on",
+]

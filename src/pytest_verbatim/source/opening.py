@@ -89,6 +89,32 @@ def open_corpus(
     return corpus
 
 
+def at_hand(pin: Pin, repo: str | None, commit: str, called: str) -> Corpus | None:
+    """Return the corpus at a full commit id where no network is needed for it, else None.
+
+    Args:
+        pin: names repository and subtree.
+        repo: a repository to look into instead of the pin's, as in `open_corpus`.
+        commit: the full commit id.
+        called: what people call the revision, a tag or the commit itself.
+    """
+    source = repo or pin.repository
+    tag = None if called == commit else called
+    try:
+        if is_url(source):
+            place = cache_folder() / _folder_name(pin, source, commit)
+            repository = _cached(place, commit)
+        else:
+            place = Path(source).expanduser()
+            repository = Repository.find(place)
+            repository.commit_of(commit)
+    except GitError:
+        return None
+    if repository is None:
+        return None
+    return Corpus(pin, repository, commit, tag, str(place), kept())
+
+
 def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: str) -> Corpus:
     if not place.exists():
         raise UsageError(f"{asked_for}: there is no {place}")

@@ -51,8 +51,9 @@ def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     named, pinned = _RELEASE.fullmatch(tag), _RELEASE.fullmatch(pin.tag)
     if named is None or pinned is None or tag == pin.tag:
         return None
-    if named["product"] not in {"", pinned["product"]}:
-        return f"ours are called {pinned['product']}v*, or v* in older times"
+    if named["product"]:
+        ours = named["product"] == pinned["product"]
+        return None if ours else f"ours are called {pinned['product']}v*, or v* in older times"
     stated = sorted(set(_versions(corpus)))
     if not stated or named["version"] in stated:
         return None

@@ -1,7 +1,4 @@
-"""Text for people: findings, the summary table, coverage, listings. Nobody else formats.
-
-Returns lines; who writes them decides about colour.
-"""
+"""Text for a terminal: findings, the summary table, coverage, listings; the page of all codes."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,11 +1,12 @@
-"""Fates as text for people and as JSON. Nobody else formats them."""
+"""Fates as text for people and as JSON."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pytest_verbatim.drift.fate import Fate, Kind
+from pytest_verbatim.drift.fate import Fate
+from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.tree import Place
 
 

@@ -1,0 +1,33 @@
+"""What was last accepted of a case: the text of its snapshot file, written, read and compared.
+
+Prose and fingerprints only; no line of code. Knows no syrupy and no pytest.
+
+Source: design, "Snapshots".
+"""
+
+from pytest_verbatim.accepted.differences import differences
+from pytest_verbatim.accepted.present import (
+    Revision,
+    accept,
+    accepted_items,
+    choice_of,
+    claims_of,
+)
+from pytest_verbatim.accepted.reading import AcceptedError, parse, same
+from pytest_verbatim.accepted.value import SCHEMA_VERSION, Accepted, AcceptedClaim, AcceptedItem
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Accepted",
+    "AcceptedClaim",
+    "AcceptedError",
+    "AcceptedItem",
+    "Revision",
+    "accept",
+    "accepted_items",
+    "choice_of",
+    "claims_of",
+    "differences",
+    "parse",
+    "same",
+]

@@ -1,0 +1,126 @@
+"""How a case differs from what was accepted of it, as findings."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from pytest_verbatim.accepted.reading import AcceptedError, parse
+from pytest_verbatim.accepted.value import Accepted, AcceptedItem
+from pytest_verbatim.drift.fingerprint import change_of
+from pytest_verbatim.excerpt import Part
+from pytest_verbatim.finding import Finding, Where
+
+
+def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a person of it)
+    stored: str | None,
+    current: Accepted,
+    where: Where,
+    case_id: str,
+    snapshot: str,
+    claims: Sequence[Where] = (),
+) -> Iterator[Finding]:
+    """Yield how a case differs from what was accepted of it; nothing where it does not.
+
+    Args:
+        stored: the text of the snapshot file, None where there is none.
+        current: what there is to accept now.
+        where: the place of the case, for the findings.
+        case_id: its node id, for the command that accepts it.
+        snapshot: the path of its snapshot relative to the project, for messages.
+        claims: the places of its claims, in their order; where one is missing, `where` stands in.
+
+    Findings: snapshot.new, snapshot.unreadable, snapshot.changed, snapshot.upstream, claim.stale.
+    """
+    accept_it = f"read it, then accept: pytest '{case_id}' --snapshot-update"
+    if stored is None:
+        yield Finding(where, "snapshot.new", "this example was never accepted", accept_it)
+        return
+    try:
+        old = parse(stored)
+    except AcceptedError as error:
+        mend = f"restore it from version control, or {accept_it}"
+        yield Finding(where, "snapshot.unreadable", f"{snapshot} {error}", mend)
+        return
+    for name in ("prompt", "think"):
+        before, after = getattr(old, name), getattr(current, name)
+        if before != after:
+            seen = f"the {name} differs from what was accepted:\n{_diff(before, after)}"
+            yield Finding(where, "snapshot.changed", seen, accept_it)
+    yield from _claim_differences(old, current, (where, *claims), accept_it)
+    yield from _item_differences(old, current, where, accept_it)
+
+
+def _claim_differences(
+    old: Accepted, current: Accepted, places: Sequence[Where], accept_it: str
+) -> Iterator[Finding]:
+    """Yield how the claims differ; `places` are that of the case, then those of its claims."""
+    before = [(one.quote, one.evidence) for one in old.claims]
+    after = [(one.quote, one.evidence) for one in current.claims]
+    if before != after:
+        texts = [
+            "\n".join(f"{quote}: {evidence}" for quote, evidence in side)
+            for side in (before, after)
+        ]
+        seen = f"the claims differ from what was accepted:\n{_diff(*texts)}"
+        yield Finding(places[0], "snapshot.changed", seen, accept_it)
+        return
+    for at, (was, now) in enumerate(zip(old.claims, current.claims, strict=True), 1):
+        if was.argued_about != now.argued_about:
+            seen = (
+                f'the argument for "{now.quote}" is tied to code that differs from '
+                f"{old.revision}, where it was accepted: {', '.join(_retied(was.ties, now.ties))}"
+            )
+            mend = (
+                "read the argument against the new code; if it still holds, with the pin moved "
+                f"there, {accept_it.removeprefix('read it, then ')}"
+            )
+            place = places[at] if at < len(places) else places[0]
+            yield Finding(place, "claim.stale", seen, mend)
+
+
+def _item_differences(
+    old: Accepted, current: Accepted, where: Where, accept_it: str
+) -> Iterator[Finding]:
+    before, after = ([_named(one) for one in side.items] for side in (old, current))
+    if before != after and old.choice == current.choice:
+        names = ["\n".join(side) for side in (before, after)]
+        seen = f"upstream's items differ from {old.revision}, where they were accepted:\n"
+        yield Finding(where, "snapshot.upstream", seen + _diff(*names), _upstream(accept_it))
+        return
+    if before != after:
+        names = ["\n".join(side) for side in (before, after)]
+        seen = f"other items than were accepted:\n{_diff(*names)}"
+        yield Finding(where, "snapshot.changed", seen, accept_it)
+        return
+    moved = [
+        f"{_named(now)} ({change_of(was.fingerprint, now.fingerprint)})"
+        for was, now in zip(old.items, current.items, strict=True)
+        if was.fingerprint.exact != now.fingerprint.exact
+    ]
+    if moved:
+        named = ", ".join(dict.fromkeys(moved))
+        seen = f"upstream's code differs from {old.revision}, where it was accepted: {named}"
+        yield Finding(where, "snapshot.upstream", seen, _upstream(accept_it))
+
+
+def _retied(was: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> list[str]:
+    """Return the items of which one side alone has the tokens, each once."""
+    kept = {tie.fingerprint.tokens for tie in was} & {tie.fingerprint.tokens for tie in now}
+    left = [_named(tie) for tie in (*was, *now) if tie.fingerprint.tokens not in kept]
+    return sorted(dict.fromkeys(left)) or ["in another order"]
+
+
+def _named(item: AcceptedItem) -> str:
+    part = "" if item.part is Part.WHOLE else f" ({item.part.value})"
+    return f"{item.file} {item.item}{part}"
+
+
+def _upstream(accept_it: str) -> str:
+    return (
+        "read prompt and think against the new code and mend them; with the pin moved there, "
+        + accept_it.removeprefix("read it, then ")
+    )
+
+
+def _diff(before: str, after: str) -> str:
+    rows = difflib.unified_diff(before.split("\n"), after.split("\n"), lineterm="", n=0)
+    return "\n".join("    " + row for row in list(rows)[2:] if not row.startswith("@@"))

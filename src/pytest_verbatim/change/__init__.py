@@ -1,0 +1,27 @@
+"""How a case differs from what was accepted of it: what changed, why, and what to read again.
+
+Pure but for reading corpora. Values out; `render` makes text and pages of them.
+"""
+
+from pytest_verbatim.change.comparison import Comparison
+from pytest_verbatim.change.of_case import Held, change_of_case
+from pytest_verbatim.change.value import (
+    Cause,
+    Change,
+    Doubt,
+    ItemChange,
+    Spot,
+    Texts,
+)
+
+__all__ = [
+    "Cause",
+    "Change",
+    "Comparison",
+    "Doubt",
+    "Held",
+    "ItemChange",
+    "Spot",
+    "Texts",
+    "change_of_case",
+]

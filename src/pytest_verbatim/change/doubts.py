@@ -1,0 +1,197 @@
+"""The sentences of a case that a change of upstream makes doubtful, each with its reasons.
+
+Three roads lead to a sentence: a check that it passed at the old revision and fails at the new one;
+an argument that went stale; and a name or a quantity that the code it is about has lost. The last
+needs no check to fail, as what the code has lost may well stand elsewhere in the tree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pytest_verbatim.accepted import Accepted
+from pytest_verbatim.change.value import Doubt
+from pytest_verbatim.checks import CHECKS
+from pytest_verbatim.checks.numbers import quantities_by_item, readings
+from pytest_verbatim.checks.subject import PROSE, Subject
+from pytest_verbatim.drift.lexer import lexemes_of
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.memory import Tie
+from pytest_verbatim.prose.quantity import stated_quantities
+from pytest_verbatim.prose.sentence import Sentence
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_MARKED = re.compile(r"`[^`]*`|[\w.:%-]*\w|\S")
+_OF_CLAIMS = frozenset({"claim.refuted", "claim.undecided", "claim.unknown-item"})
+
+
+class Placing(Subject):
+    """A subject that remembers to which sentence each place belongs that it gave out."""
+
+    @cached_property
+    def placed(self) -> dict[int, "Placed"]:
+        """Return what was given out, by the identity of the place."""
+        return {}
+
+    def where(self, name: str, sentence: Sentence, offset: int = 0) -> Where:
+        """Return the place of a character of a sentence."""
+        found = super().where(name, sentence, offset)
+        self.placed[id(found)] = Placed(found, name, sentence, offset)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place that was given out: the sentence, and how many characters of it stand before."""
+
+    where: Where
+    field: str
+    sentence: Sentence
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why a sentence is in doubt, and which characters of it."""
+
+    field: str
+    sentence: Sentence
+    text: str
+    mark: tuple[int, int]
+
+
+def doubts(
+    old: Subject | None, new: Subject, stale: Mapping[int, str]
+) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
+    """Return the doubtful sentences in their order, and the findings that belong to none.
+
+    Args:
+        old: the case at the revision at which it was accepted, None where that cannot be read.
+        new: the same case at the other one, its selectors followed.
+        stale: index of a claim -> why its argument is stale.
+    """
+    reasons, rest = _failed(old, new)
+    found = [*reasons, *_stale(new, stale)]
+    if old is not None:
+        found += [*_lost_names(old, new), *_lost_quantities(old, new)]
+    return tuple(_by_sentence(new, found)), rest
+
+
+def _by_sentence(new: Subject, reasons: Iterable[_Reason]) -> Iterator[Doubt]:
+    of: dict[tuple[str, Sentence], list[_Reason]] = {}
+    for reason in reasons:
+        of.setdefault((reason.field, reason.sentence), []).append(reason)
+    for field in PROSE:
+        for sentence in new.sentences[field]:
+            given = of.get((field, sentence))
+            if given:
+                yield Doubt(
+                    field,
+                    new.case.where_of(field, sentence.line),
+                    sentence.text,
+                    tuple(dict.fromkeys(one.text for one in given)),
+                    tuple(sorted({one.mark for one in given})),
+                )
+
+
+# --- checks that fail now --------------------------------------------------------------------
+
+
+def _failed(old: Subject | None, new: Subject) -> tuple[list[_Reason], tuple[Finding, ...]]:
+    """Return what the checks say now and did not say before, by sentence, and the rest."""
+    placing = Placing(new.case, new.dataset, new.excerpts, new.record, new.corpus)
+    found = list(_checked(placing))
+    before = set() if old is None or not found else {(f.code, f.seen) for f in _checked(old)}
+    reasons, rest = [], []
+    for finding in found:
+        placed = placing.placed.get(id(finding.where))
+        if placed is None:
+            rest.append(finding)
+        elif (finding.code, finding.seen) not in before:
+            mark = _mark(placing, finding, placed)
+            reasons.append(_Reason(placed.field, placed.sentence, _said(finding), mark))
+    return reasons, tuple(rest)
+
+
+def _checked(subject: Subject) -> Iterator[Finding]:
+    return (finding for check in CHECKS for finding in check(subject))
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.seen}; {finding.mend} ({finding.code})"
+
+
+def _mark(subject: Subject, finding: Finding, placed: Placed) -> tuple[int, int]:
+    if finding.code in _OF_CLAIMS:
+        for quoted in subject.quoted:
+            if (quoted.field, quoted.sentence, quoted.start) == (
+                placed.field,
+                placed.sentence,
+                placed.offset,
+            ):
+                return quoted.start, quoted.end
+    found = _MARKED.match(placed.sentence.text, placed.offset)
+    return (placed.offset, found.end() if found else placed.offset)
+
+
+def _stale(new: Subject, stale: Mapping[int, str]) -> Iterator[_Reason]:
+    seen: set[int] = set()
+    for quoted in new.quoted:
+        if quoted.claim in stale and quoted.claim not in seen:
+            seen.add(quoted.claim)
+            mark = (quoted.start, quoted.end)
+            yield _Reason(quoted.field, quoted.sentence, stale[quoted.claim], mark)
+
+
+def stale_claims(accepted: Accepted, ties: Sequence[Tie]) -> dict[int, str]:
+    """Return index -> reason for each claim whose argument is about tokens that changed.
+
+    `ties` are those of the same claims now. A tie that is not to be found any more is another
+    finding, claim.unknown-item.
+    """
+    found = {}
+    for at, claim in enumerate(accepted.claims):
+        now = [tie for tie in ties if tie.claim == at]
+        tokens = [tie.fingerprint.tokens for tie in now]
+        changed = [one.item for one in claim.ties if one.fingerprint.tokens not in tokens]
+        if changed:
+            named = ", ".join(f"`{item}`" for item in dict.fromkeys(changed))
+            found[at] = f"its argument is tied to {named}, which changed (claim.stale)"
+    return found
+
+
+# --- what the code has lost ------------------------------------------------------------------
+
+
+def _lost_names(old: Subject, new: Subject) -> Iterator[_Reason]:
+    """Yield the names in the prose that stood in the shown code and no longer do."""
+    lost = _words(old) - _words(new)
+    for field in PROSE:
+        for sentence in new.sentences[field]:
+            for mention in new.mentions[field, sentence]:
+                gone = [name for name in mention.names if name in lost]
+                if gone:
+                    told = ", ".join(f"`{name}`" for name in gone)
+                    mark = (mention.start, mention.end)
+                    yield _Reason(field, sentence, f"{told} left the shown code", mark)
+
+
+def _words(subject: Subject) -> frozenset[str]:
+    """Return the identifiers of the shown code, also those inside its strings."""
+    texts = [excerpt.text.encode() for excerpt in subject.excerpts]
+    tokens = (one.text for text in texts for one in lexemes_of(text) if not one.comment)
+    return frozenset(w for token in tokens for w in _WORD.findall(token.decode("utf-8", "replace")))
+
+
+def _lost_quantities(old: Subject, new: Subject) -> Iterator[_Reason]:
+    """Yield the numbers in the prose that an item in scope held and no longer does."""
+    before, after = quantities_by_item(old), quantities_by_item(new)
+    kept = frozenset().union(*after.values())
+    lost = frozenset().union(*(held - after.get(place, kept) for place, held in before.items()))
+    for field in PROSE:
+        for sentence in new.sentences[field]:
+            for stated in stated_quantities(sentence.text):
+                if not lost.isdisjoint(readings(stated.quantity)):
+                    told = f"{stated.text!r} stood in code that changed".replace("'", '"')
+                    yield _Reason(field, sentence, told, (stated.start, stated.end))

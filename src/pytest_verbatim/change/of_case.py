@@ -1,0 +1,207 @@
+"""The `Change` of one case: what was accepted of it, beside what it is now."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pytest_verbatim.accepted import (
+    Accepted,
+    AcceptedError,
+    accepted_items,
+    choice_of,
+    claims_of,
+    parse,
+)
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.change.comparison import Comparison
+from pytest_verbatim.change.doubts import doubts, stale_claims
+from pytest_verbatim.change.items import item_changes, items_by_fingerprint
+from pytest_verbatim.change.value import Cause, Change, Doubt, ItemChange, Texts
+from pytest_verbatim.checks import Subject
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.drift import Kind
+from pytest_verbatim.examination import Examination, subject_of, ties_of
+from pytest_verbatim.finding import Finding, in_order
+from pytest_verbatim.prose.form import unwrap
+from pytest_verbatim.source.corpus import Corpus
+
+_BY_ITSELF = frozenset({Kind.REFORMATTED, Kind.COMMENTS, Kind.MOVED})
+"""Fates after which an update needs no person, where nothing in the prose is in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case as it was examined at one revision.
+
+    Attributes:
+        case: the case; the types of its arguments are right.
+        dataset: its dataset.
+        examination: what examining it brought.
+        findings: all its findings, those that it shares with other cases too.
+        corpus: the revision.
+    """
+
+    case: Case
+    dataset: Dataset
+    examination: Examination
+    findings: tuple[Finding, ...]
+    corpus: Corpus
+
+    @property
+    def revision(self) -> str:
+        """Return the tag where there is one, else the full commit id."""
+        return self.corpus.tag or self.corpus.commit
+
+    @property
+    def at_pin(self) -> bool:
+        """Return whether the revision is the pinned one."""
+        return self.corpus.commit == self.corpus.pin.commit
+
+    @property
+    def texts(self) -> Texts:
+        """Return what the case says here."""
+        example, record = self.case.example, self.examination.record
+        code = record.code if record is not None else ""
+        return Texts(unwrap(example.prompt), unwrap(example.think), code)
+
+
+def change_of_case(
+    held: Held, stored: str | None, base: Callable[[Accepted], Comparison | None]
+) -> Change | None:
+    """Return how a case differs from what was accepted of it; None where it passes.
+
+    Args:
+        held: the case as it is now.
+        stored: the text of its snapshot, None where there is none.
+        base: gives the comparison of the revision at which it was accepted with that of `held`;
+            None where that revision cannot be read.
+    """
+    if stored is None:
+        return _without(held, Cause.NEW)
+    try:
+        accepted = parse(stored)
+    except AcceptedError:
+        return _without(held, Cause.UNREADABLE)
+    causes = list(_authors_causes(held, accepted))
+    moved = accepted.commit != held.corpus.commit
+    drift = _drift(held, accepted, base) if moved and _may_have_drifted(held, accepted) else None
+    items = drift.items if drift is not None else ()
+    found = drift.doubts if drift is not None else ()
+    findings = drift.findings if drift is not None else held.findings
+    causes += [Cause.UPSTREAM] if items else []
+    causes += [Cause.EVIDENCE] if found and not items else []
+    causes += [Cause.FINDINGS] if findings else []
+    if not causes:
+        return None
+    authors = {Cause.PROSE, Cause.CLAIMS, Cause.CHOICE}
+    return Change(
+        held.case.id,
+        held.case.where,
+        tuple(causes),
+        accepted.revision,
+        held.revision,
+        items,
+        found,
+        findings,
+        Texts(accepted.prompt, accepted.think, drift.code if drift is not None else ""),
+        held.texts,
+        held.at_pin,
+        carried=drift is not None and drift.carried and authors.isdisjoint(causes),
+        reason=accepted.reason,
+    )
+
+
+def _without(held: Held, cause: Cause) -> Change:
+    broken = (Cause.FINDINGS,) if held.findings else ()
+    return Change(
+        held.case.id,
+        held.case.where,
+        (cause, *broken),
+        "",
+        held.revision,
+        (),
+        (),
+        held.findings,
+        None,
+        held.texts,
+        held.at_pin,
+    )
+
+
+def _authors_causes(held: Held, accepted: Accepted) -> Iterator[Cause]:
+    example = held.case.example
+    if (unwrap(example.prompt), unwrap(example.think)) != (accepted.prompt, accepted.think):
+        yield Cause.PROSE
+    before = [(one.quote, one.evidence) for one in accepted.claims]
+    if before != claims_of(example):
+        yield Cause.CLAIMS
+    if choice_of(example) != accepted.choice and not _same_items(held, accepted):
+        yield Cause.CHOICE
+
+
+def _same_items(held: Held, accepted: Accepted) -> bool:
+    """Return whether the same items are chosen, however that is written now."""
+    now = [item.place for item in accepted_items(held.examination)]
+    return now == [item.place for item in accepted.items]
+
+
+def _may_have_drifted(held: Held, accepted: Accepted) -> bool:
+    """Return whether anything that upstream has a part in differs from what was accepted."""
+    now = [(*one.place, one.fingerprint.exact) for one in accepted_items(held.examination)]
+    then = [(*one.place, one.fingerprint.exact) for one in accepted.items]
+    return bool(now != then or held.findings or stale_claims(accepted, held.examination.ties))
+
+
+# --- upstream's part ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Drift:
+    items: tuple[ItemChange, ...]
+    doubts: tuple[Doubt, ...]
+    findings: tuple[Finding, ...]
+    code: str
+    carried: bool
+
+
+def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison | None]) -> _Drift:
+    """Return what upstream did to a case."""
+    between = base(accepted)
+    if between is None:
+        return _drift_by_fingerprints(held, accepted)
+    old, _ = subject_of(held.case, held.dataset, between.old)
+    followed = replace(held.case, example=between.followed(held.case.example))
+    new, faults = subject_of(followed, held.dataset, between.new)
+    chosen_anew = choice_of(held.case.example) != accepted.choice
+    now = [] if chosen_anew else list(accepted_items(held.examination))
+    items = tuple(item_changes(accepted, now, between))
+    sentences, findings = _doubts(held, accepted, old, new)
+    findings = in_order((*faults, *findings))
+    carried = not (sentences or findings) and _go_by_themselves(items, between)
+    return _Drift(items, sentences, findings, old.record.code, carried)
+
+
+def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
+    """Return what fingerprints tell of it, where the old revision cannot be read."""
+    new, faults = subject_of(held.case, held.dataset, held.corpus)
+    now = list(accepted_items(held.examination))
+    items = tuple(items_by_fingerprint(accepted, now, held.corpus))
+    sentences, findings = _doubts(held, accepted, None, new)
+    return _Drift(items, sentences, in_order((*faults, *findings)), "", carried=False)
+
+
+def _doubts(
+    held: Held, accepted: Accepted, old: Subject | None, new: Subject
+) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
+    """Return the doubtful sentences, and the findings that belong to none."""
+    sentences, rest = doubts(old, new, stale_claims(accepted, tuple(ties_of(new))))
+    shared = (one for one in held.findings if one not in held.examination.findings)
+    return sentences, (*rest, *shared)
+
+
+def _go_by_themselves(items: Sequence[ItemChange], between: Comparison) -> bool:
+    """Return whether no person is needed for any of these."""
+    return all(
+        item.fate in _BY_ITSELF
+        and (item.fate != Kind.MOVED or (item.new is not None and between.is_unique(item.new)))
+        for item in items
+    )

@@ -1,0 +1,73 @@
+"""The `verbatim` command. Exit status: 0 clean, 1 something to report, 2 wrong usage."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from pytest_verbatim.cli import drifting, looking
+from pytest_verbatim.cli.common import CLEAN, USAGE
+from pytest_verbatim.errors import UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = _options(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names and code are, whatever the locale
+    try:
+        status = int(options.run(options))
+        sys.stdout.flush()  # a reader that went away is noticed here, not at exit
+    except UsageError as error:
+        print(f"verbatim: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        print("verbatim: interrupted", file=sys.stderr)
+        return 130
+    return status
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; files may stand behind an option, which argparse by itself refuses."""
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    if others and (not hasattr(options, "files") or any(one.startswith("-") for one in others)):
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    if others:
+        options.files = [*options.files, *others]
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--corpus", metavar="REPO", help="take the commit from this git repository")
+    common.add_argument("--corpus-rev", metavar="REV", help="another revision than the pinned one")
+    parser = argparse.ArgumentParser(
+        prog="verbatim", description="Look at the corpus that the cases are about."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    items = commands.add_parser("items", parents=[common], help="list what can be selected")
+    items.add_argument("file", nargs="?", metavar="FILE", help="below the subtree; all if left out")
+    items.add_argument("--json", action="store_true", help="one JSON object a line")
+    items.set_defaults(run=looking.items)
+    show = commands.add_parser("show", parents=[common], help="print the exact excerpt")
+    show.add_argument("file", metavar="FILE")
+    show.add_argument("items", nargs="+", metavar="ITEM")
+    show.add_argument("--imports", choices=("none", "used", "all"), default="none")
+    show.set_defaults(run=looking.show)
+    new = commands.add_parser("new", parents=[common], help="write a case module to fill in")
+    new.add_argument("dataset", metavar="DATASET")
+    new.add_argument("file", metavar="FILE")
+    new.add_argument("items", nargs="+", metavar="ITEM")
+    new.set_defaults(run=looking.new)
+    drift = commands.add_parser("drift", parents=[common], help="what became of each item")
+    drift.add_argument("old", metavar="OLD", help="a tag, branch or commit")
+    drift.add_argument("new", metavar="NEW", help="another one, newer or not")
+    drift.add_argument("files", nargs="*", metavar="FILE", help="of OLD or NEW; all if left out")
+    drift.add_argument("--json", action="store_true", help="one JSON object a line, for all items")
+    drift.set_defaults(run=drifting.drift)
+    return parser

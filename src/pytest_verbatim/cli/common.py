@@ -1,0 +1,35 @@
+"""What the commands share: exit statuses, the corpus that was asked for, files that must exist."""
+
+import argparse
+from pathlib import Path
+
+from pytest_verbatim.config.pin import is_plain_path
+from pytest_verbatim.errors import UsageError
+from pytest_verbatim.project import Project
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus, terminal_progress
+
+CLEAN, REPORT, USAGE = 0, 1, 2
+"""Exit statuses: nothing to say, something to report, wrong usage."""
+
+
+def open_from(options: argparse.Namespace) -> Corpus:
+    """Return the corpus that `--corpus` and `--corpus-rev` ask for."""
+    project = Project.around(Path.cwd())
+    return open_corpus(project.pin, options.corpus, options.corpus_rev, terminal_progress)
+
+
+def checked_file(file: str, corpus: Corpus) -> str:
+    """Return the path of a Rust file of a corpus.
+
+    Raises:
+        UsageError: there is none; names those of the same name.
+    """
+    if not is_plain_path(file):
+        raise UsageError(f"{file!r} is no plain path below the subtree {corpus.pin.subtree}/")
+    if file not in corpus.rust_paths:
+        name = file.rsplit("/", 1)[-1]
+        near = [path for path in corpus.rust_paths if path.rsplit("/", 1)[-1] == name]
+        advice = f"; there is {', '.join(near[:5])}" if near else "; `verbatim items` lists all"
+        raise UsageError(f"the corpus has no Rust file {file}{advice}")
+    return file

@@ -1,0 +1,85 @@
+"""`verbatim items`, `show`, `new`: what can be selected, the excerpt, a case to fill in."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pytest_verbatim import newcase, render
+from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from
+from pytest_verbatim.errors import UsageError
+from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
+from pytest_verbatim.finding import Where
+from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.rustfile import Item
+from pytest_verbatim.selection import Place
+from pytest_verbatim.source.corpus import Corpus
+
+
+def items(options: argparse.Namespace) -> int:
+    """Print the items of a file, or of all files."""
+    corpus = open_from(options)
+    files = corpus.rust_paths if options.file is None else (checked_file(options.file, corpus),)
+    for file in files:
+        rust_file = corpus.rust_file(file)
+        items = list(_with_test(file, corpus))
+        if options.json:
+            lines = render.items_json(file, rust_file, items)
+        else:
+            lines = render.items_table(file, items)
+        for line in lines:
+            print(line)
+    return CLEAN
+
+
+def _with_test(file: str, corpus: Corpus) -> Iterator[tuple[Item, bool]]:
+    whole_file = file in corpus.test_paths
+    for item in corpus.rust_file(file).items:
+        yield item, item.test or whole_file
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print the excerpt of some items as a case would show it."""
+    corpus = open_from(options)
+    file = checked_file(options.file, corpus)
+    place = Place(Where(file), file, corpus.rust)
+    rust_file = corpus.rust_file(file)
+    found = cut(rust_file, options.items, options.imports, place, with_tests=True)
+    if isinstance(found, Excerpt):
+        if file in corpus.test_paths or any(faults_of_tests(rust_file, found.items, place)):
+            print("verbatim: this is test code; a case cannot show it", file=sys.stderr)
+        sys.stdout.buffer.write(found.text.encode() + b"\n")
+        sys.stdout.buffer.flush()
+        return CLEAN
+    print(render.findings_text(found), file=sys.stderr)
+    return REPORT
+
+
+def new(options: argparse.Namespace) -> int:
+    """Write `cases/DATASET/<name>.py`; nothing where the items cannot be shown or it is there."""
+    corpus = open_from(options)
+    project = Project.around(Path.cwd())
+    if options.dataset not in project.dataset_names():
+        listed = ", ".join(project.dataset_names()) or "none"
+        raise UsageError(f"there is no dataset {options.dataset!r}; there are {listed}")
+    dataset = project.dataset(options.dataset)
+    file = checked_file(options.file, corpus)
+    if not dataset.admits(file):
+        raise UsageError(f"{file} is outside the scope of {dataset.name}; see {dataset.shown}")
+    found = cut(
+        corpus.rust_file(file), options.items, "used", Place(Where(file), file, corpus.rust)
+    )
+    if not isinstance(found, Excerpt):
+        print(render.findings_text(found), file=sys.stderr)
+        return REPORT
+    name = newcase.name_of(found.items)
+    shown = f"{CASES}/{dataset.name}/{name}.py"
+    try:
+        with (project.root / shown).open("x", encoding="utf-8") as module:
+            module.write(newcase.module_text(name, file, found.items))
+    except FileExistsError:
+        raise UsageError(f"{shown} is there already; rename it, or write another by hand") from None
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
+    print(f"{shown}: write prompt and think, then run pytest {shown}")
+    return CLEAN

@@ -1,0 +1,112 @@
+"""Changes as a terminal shows them: a failing test, a page of `verbatim review`, a headline."""
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
+from pytest_verbatim.drift import Kind
+from pytest_verbatim.render.terminal import findings_text
+
+_COMMIT = re.compile("[0-9a-f]{40}")
+_MOST_ROWS = 400
+"""Of a longer diff the rest is left to the permalinks."""
+_FATES = tuple(kind.value for kind in Kind)
+_BY_AUTHOR = {
+    Cause.PROSE: "prompt or think",
+    Cause.CLAIMS: "claims",
+    Cause.CHOICE: "the choice of items",
+}
+
+
+def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) -> str:
+    """Return how many cases drifted and how; `old` and `new` name revisions.
+
+    A case counts once, under the worst of the fates of its items.
+    """
+    drifted = [one for one in changes if one.is_drift]
+    old, new = short_revision(old), short_revision(new)
+    noun = "case" if total == 1 else "cases"
+    if not drifted:
+        return f"no drift from {old} to {new} in {total} {noun}"
+    counts = Counter(worst_fate(one) for one in drifted)
+    told = ", ".join(f"{counts[fate]} {fate}" for fate in (*_FATES, "evidence") if counts[fate])
+    carried = sum(one.carried for one in drifted)
+    by_update = f"; `verbatim update {new}` carries {carried} over" if carried else ""
+    return f"{len(drifted)} of {total} {noun} drifted from {old} to {new}: {told}{by_update}"
+
+
+def worst_fate(change: Change) -> str:
+    """Return the worst fate of a case's items; `evidence` where its code is as it was."""
+    return max(change.fates, key=_FATES.index, default="evidence")
+
+
+def change_text(change: Change) -> str:
+    """Return a change that upstream had a part in: items, diffs, sentences, and what to do."""
+    return "\n".join(_lines(change))
+
+
+def _lines(change: Change) -> Iterator[str]:
+    yield (f"{change.where}  accepted at {change.old_revision}, held against {change.new_revision}")
+    for item in change.items:
+        yield from _item(item)
+    if change.doubts:
+        yield "  read again:"
+        for doubt in change.doubts:
+            yield from _doubt(doubt)
+    if change.findings:
+        yield textwrap.indent(findings_text(change.findings), "  ")
+    changed = [told for cause, told in _BY_AUTHOR.items() if cause in change.causes]
+    if changed:
+        yield f"  not accepted yet either: {', '.join(changed)}"
+    yield f"  {advice(change)}"
+
+
+def advice(change: Change) -> str:
+    """Return what would accept a change that upstream had a part in."""
+    accept = f"accept: pytest '{change.case}' --snapshot-update"
+    if Kind.RENAMED in change.fates or (Kind.MOVED in change.fates and not change.carried):
+        accept = f"write the new path into the case and {accept}"
+    if change.at_pin:
+        return f"read prompt and think against the new code and mend them, then {accept}"
+    update = f"`verbatim update {change.new_revision}`"
+    if change.carried:
+        return f"{update} carries it over; nothing in the prose depends on what changed"
+    return f"move the pin with {update}, read prompt and think against the new code, then {accept}"
+
+
+def short_revision(revision: str) -> str:
+    """Return what people call a revision: a tag as it is, twelve digits of a commit id."""
+    return revision[:12] if _COMMIT.fullmatch(revision) else revision
+
+
+def _item(item: ItemChange) -> Iterator[str]:
+    part = "" if item.part == "whole" else f" ({item.part})"
+    yield f"  {item.fate}  {item.item}{part}{alike(item)}"
+    if item.old is not None:
+        yield f"    was  {_place(item.old)}"
+    if item.new is not None:
+        renamed = "" if item.new.item == item.item else f"  {item.new.item}"
+        yield f"    is   {_place(item.new)}{renamed}"
+    rows = item.diff.split("\n") if item.diff else []
+    yield from (f"    {row}" for row in rows[:_MOST_ROWS])
+    if len(rows) > _MOST_ROWS:
+        yield f"    ... {len(rows) - _MOST_ROWS} lines more"
+
+
+def alike(item: ItemChange) -> str:
+    """Return how much of an item is left, where its tokens changed, and if its signature did."""
+    if item.similarity is None or item.fate not in {Kind.EDITED, Kind.RENAMED}:
+        return ""
+    signature = "another signature" if item.signature else "same signature"
+    return f"  ({int(100 * item.similarity)} % alike, {signature})"
+
+
+def _place(spot: Spot) -> str:
+    return f"{spot}  {spot.url}".rstrip()
+
+
+def _doubt(doubt: Doubt) -> Iterator[str]:
+    yield f'    {doubt.where}  {doubt.field}: "{doubt.sentence}"'
+    yield from (f"      {reason}" for reason in doubt.reasons)

@@ -1,0 +1,46 @@
+"""Pieces of Markdown that hold foreign text: what stands inside cannot break out."""
+
+import re
+from itertools import cycle
+
+_BACKTICKS = re.compile("`+")
+_SPECIAL = re.compile(r"([\\*_\[\]<>#|~&!])")
+_CODE = re.compile(r"(`+)(.+?)\1")
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Return a code block; its fence is longer than any run of backticks inside."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def escaped(text: str) -> str:
+    """Return one line of text as Markdown shows it: what is in backticks stays code.
+
+    White space is folded, so that no line begins anew.
+    """
+    folded = " ".join(text.split())
+    parts = _CODE.split(folded)  # text, backticks, code, text, ...
+    shown = zip(parts, cycle(("text", "ticks", "code")), strict=False)
+    return "".join(
+        _SPECIAL.sub(r"\\\1", part).replace("`", "\\`")
+        if kind == "text"
+        else code(part)
+        if kind == "code"
+        else ""
+        for part, kind in shown
+    )
+
+
+def code(text: str) -> str:
+    """Return inline code, whatever backticks it holds; a blank for what would be nothing."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    ticks = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text or ' '}{pad}{ticks}"
+
+
+def link(text: str, url: str) -> str:
+    """Return a link with code as its text; the text alone where there is no address."""
+    return f"[{code(text)}](<{url}>)" if url and not set(url) & set("<>\n") else code(text)

@@ -1,0 +1,51 @@
+"""Reports that a run leaves as files: which kinds there are, and writing one.
+
+A report is written beside its place and moved there, so that what stands there is whole.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from pytest_verbatim.change import Change
+from pytest_verbatim.errors import UsageError
+from pytest_verbatim.render.report import About, report_json, report_markdown
+
+Report = Callable[[Sequence[Change], About], str]
+KINDS: Mapping[str, Report] = MappingProxyType({".json": report_json, ".md": report_markdown})
+"""The kinds of drift reports by the suffix of their file."""
+
+
+def check_report(option: str, path: Path, suffixes: Sequence[str]) -> None:
+    """Refuse a file that could not be written, before anything runs.
+
+    Raises:
+        UsageError: another suffix, a folder, or no folder to write it into.
+    """
+    if path.suffix not in suffixes:
+        raise UsageError(f"{option}={path}: the name must end in {' or '.join(suffixes)}")
+    if path.is_dir():
+        raise UsageError(f"{option}={path}: is a folder")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{option}={path}: there is no folder {path.parent}")
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report, whole or not at all.
+
+    Raises:
+        UsageError: the disk does not take it.
+    """
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="replace") as file:
+            file.write(text)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except OSError as error:
+        if beside:
+            Path(beside).unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,175 @@
+"""Cases held against another revision: what fails, what is told of it first, and the reports."""
+
+import json
+from pathlib import Path
+
+import pytest
+from plugin_support import (
+    ALL,
+    ATTEMPTS,
+    LEASE,
+    POLICY,
+    SETTLE,
+    files_below,
+    line_of,
+    move_upstream,
+    printed,
+    run_with_junit,
+)
+from support import CORE, Workspace
+
+CHANGES = (
+    ("retry.rs", "//! How often", "// One line more.\n//! How often"),
+    ("queue.rs", "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),"),
+    ("queue.rs", "/// The oldest delivery, leased", "/// The first delivery, leased"),
+    ("dispatcher.rs", "fn attempt(", "fn try_once("),
+)
+HEADLINE = (
+    "3 of 4 cases drifted from relay-v1.0.0 to relay-v1.1.0: 1 comments, 1 edited, 1 renamed; "
+    "`verbatim update relay-v1.1.0` carries 1 over"
+)
+ADVICE = (
+    "move the pin with `verbatim update relay-v1.1.0`, read prompt and think against the new code"
+)
+
+
+@pytest.fixture
+def moved(project: Workspace, tmp_path: Path) -> tuple[str, str]:
+    """Return the options that hold the project against a second commit."""
+    repository, _ = move_upstream(project, tmp_path, *CHANGES)
+    return f"--corpus={repository}", "--corpus-rev=relay-v1.1.0"
+
+
+def _place(project: Workspace, node_id: str) -> str:
+    module, name = node_id.split("::")
+    return f"{module}:{line_of(project.root / module, f'{name} = ')}"
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_the_count_comes_first_and_only_what_drifted_is_shown(
+    project: Workspace, moved: tuple[str, str], workers: tuple[str, ...]
+) -> None:
+    """The headline stands above the failures; a case that did not drift passes without a word."""
+    result = project.run(*moved, *workers)
+    result.assert_outcomes(passed=1, failed=3)
+    text = result.stdout.str()
+    assert HEADLINE in text
+    assert text.index(HEADLINE) < text.index("FAILURES")
+    assert text.count("accepted at relay-v1.0.0") == 3
+    assert "BackoffPolicy" not in text[text.index("FAILURES") :]
+
+
+def test_a_failing_case_says_what_happened_where_and_what_to_do(
+    project: Workspace, moved: tuple[str, str]
+) -> None:
+    """Fate, both places, the diff by lines, and the commands: the whole of it."""
+    outcomes = run_with_junit(project, *moved)
+    assert outcomes[POLICY].kind == "passed"
+    file = f"{CORE}/queue.rs"
+    assert outcomes[SETTLE].text.split("\n") == [
+        f"{_place(project, SETTLE)}  accepted at relay-v1.0.0, held against relay-v1.1.0",
+        "  edited  DeliveryQueue::settle  (96 % alike, same signature)",
+        f"    was  {file}:84-90",
+        f"    is   {file}:84-90",
+        "    @@ -84,7 +84,7 @@",
+        "         /// Forgets a delivery that was made, or that nobody should try again.",
+        "         pub fn settle(&self, id: u64) -> Result<(), QueueError> {",
+        "             match self.lock().leased.remove(&id) {",
+        "    -            Some(_) => Ok(()),",
+        "    +            Some((_, _)) => Ok(()),",
+        "                 None => Err(QueueError::NotLeased(id)),",
+        "             }",
+        "         }",
+        f"  {ADVICE}, then accept: pytest '{SETTLE}' --snapshot-update",
+    ]
+    assert outcomes[LEASE].text.split("\n")[-1] == (
+        "  `verbatim update relay-v1.1.0` carries it over; nothing in the prose depends on what "
+        "changed"
+    )
+    renamed = outcomes[ATTEMPTS].text.split("\n")
+    assert renamed[1] == "  renamed  Dispatcher<T>::attempt  (97 % alike, another signature)"
+    assert renamed[3].endswith("  Dispatcher<T>::try_once")
+    assert "write the new path into the case and accept" in renamed[-1]
+
+
+def test_no_drift_is_said_too(project: Workspace, tmp_path: Path) -> None:
+    """A revision in which nothing of ours changed: one line, all pass, nothing is written."""
+    repository, _ = move_upstream(project, tmp_path, CHANGES[0])
+    before = files_below(project.root / "snapshots")
+    result = project.run(f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
+    result.assert_outcomes(passed=len(ALL))
+    assert "no drift from relay-v1.0.0 to relay-v1.1.0 in 4 cases" in result.outlines
+    assert files_below(project.root / "snapshots") == before
+
+
+def test_the_pinned_revision_itself_has_no_drift(project: Workspace) -> None:
+    """Held against the pin by its name, everything passes, and that is said."""
+    result = project.run(f"--corpus={project.repository}", "--corpus-rev=relay-v1.0.0")
+    result.assert_outcomes(passed=len(ALL))
+    assert "no drift from relay-v1.0.0 to relay-v1.0.0 in 4 cases" in result.outlines
+
+
+def test_a_run_without_another_revision_has_no_headline(project: Workspace) -> None:
+    """A plain run speaks of no drift."""
+    assert "drift" not in project.run().stdout.str()
+
+
+# --- reports ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_reports_hold_what_the_terminal_shows(
+    project: Workspace, moved: tuple[str, str], workers: tuple[str, ...]
+) -> None:
+    """JSON and Markdown begin with the headline and have the changed cases in order."""
+    reports = ("--drift-report=drift.json", "--drift-report=drift.md")
+    result = project.run(*moved, *reports, *workers)
+    assert "wrote drift.json" in result.outlines
+    value = json.loads((project.root / "drift.json").read_text(encoding="utf-8"))
+    assert value["headline"] == HEADLINE
+    assert [one["case"] for one in value["changes"]] == [ATTEMPTS, SETTLE, LEASE]
+    assert value["about"]["new"] == "relay-v1.1.0"
+    assert [item["fate"] for item in value["changes"][1]["items"]] == ["edited"]
+    text = (project.root / "drift.md").read_text(encoding="utf-8")
+    assert text.startswith("# 3 of 4 cases drifted")
+    assert text.count("\n## ") == 3
+    assert "\n```diff\n@@ -84,7 +84,7 @@\n" in text
+    assert text.endswith("\n")
+
+
+def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) -> None:
+    """Nothing changed: the file says so, and an older one is replaced."""
+    repository, _ = move_upstream(project, tmp_path, CHANGES[0])
+    (project.root / "drift.md").write_text("old", encoding="utf-8")
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0", "--drift-report=drift.md")
+    project.run(*at)
+    text = (project.root / "drift.md").read_text(encoding="utf-8")
+    assert text == "# no drift from relay-v1.0.0 to relay-v1.1.0 in 4 cases\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--drift-report=drift.md",), "--drift-report goes with --corpus-rev"),
+        (("{rev}", "--drift-report=drift.txt"), "the name must end in .json or .md"),
+        (("{rev}", "--drift-report=none/drift.md"), "there is no folder"),
+        (("{rev}", "--drift-report=cases.md"), "is a folder"),
+        (("--corpus-rev=nowhere",), "'nowhere' is no revision of"),
+        (("--corpus-rev=other-v1.0.0",), "other-v1.0.0 is a tag of another product"),
+        (("--corpus-rev=-x",), "'-x' cannot be a revision"),
+        (("--corpus-rev=",), "'' cannot be a revision"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_runs(
+    project: Workspace, moved: tuple[str, str], arguments: tuple[str, ...], told: str
+) -> None:
+    """A wrong report or revision is a usage error that names it; no case runs."""
+    (project.root / "cases.md").mkdir()
+    repository = Path(moved[0].removeprefix("--corpus="))
+    tag = repository / "refs/tags/other-v1.0.0"
+    tag.write_bytes((repository / "refs/tags/relay-v1.1.0").read_bytes())
+    given = [one.replace("{rev}", moved[1]) for one in arguments]
+    result = project.run(moved[0], *given)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert told in printed(result)
+    assert "Traceback" not in printed(result)

@@ -1,0 +1,453 @@
+"""How a case differs from what was accepted: causes, fates, diffs and doubtful sentences."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support import CORE, MINIATURE, make_repository
+
+from pytest_verbatim.accepted import Accepted, Revision, accept, parse
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.change import Cause, Change, Comparison, Held, change_of_case
+from pytest_verbatim.change.spots import diff_of, permalink
+from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.evidence import Evidence, argued, before, calls, value
+from pytest_verbatim.examination import examine
+from pytest_verbatim.example import Example, rust
+from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.rustfile import Lines
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.opening import open_corpus
+
+DATASET = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 9)
+RETRY, QUEUE, DISPATCHER = (f"{CORE}/{name}.rs" for name in ("retry", "queue", "dispatcher"))
+THINK = (
+    "`DeliveryQueue::settle` asks the books under `lock`. What is gone was `NotLeased`. "
+    "The lease of 30 s ends by itself."
+)
+Change3 = tuple[str, str, str]
+Make = Callable[..., Corpus]
+
+
+@pytest.fixture
+def revised(relay_repository: Path, relay_pin: Pin, tmp_path: Path) -> Make:
+    """Return what makes a later revision: of (file, what stands there, what stands there then)."""
+
+    def make(*changes: Change3) -> Corpus:
+        repository, tree = tmp_path / "later.git", tmp_path / "tree"
+        shutil.copytree(relay_repository, repository)
+        shutil.copytree(MINIATURE / "upstream", tree)
+        for file, old, new in changes:
+            path = tree / "relay" / file
+            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            assert not text or text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+            path.write_text(text.replace(old, new) if text else new, encoding="utf-8")
+        make_repository(repository, tree, "relay-v1.1.0")
+        return open_corpus(relay_pin, str(repository), "relay-v1.1.0", lambda _: None)
+
+    return make
+
+
+def case_of(
+    *items: str,
+    file: str = QUEUE,
+    think: str = THINK,
+    prompt: str = "Let a worker say that it is done.",
+    claims: dict[str, Evidence | list[Evidence]] | None = None,
+    imports: str = "none",
+) -> Case:
+    """Return a case that shows items of one file."""
+    code = [rust(file, *items, imports=imports)]  # type: ignore[arg-type]
+    example = Example(code=code, prompt=prompt, think=think, claims=claims or {})
+    return Case("relay", "cases/relay/a.py", "a", 3, 0, example)
+
+
+def accepted_at(corpus: Corpus, case: Case) -> str:
+    """Return the snapshot of a case that is accepted at a revision."""
+    one = examine(case, DATASET, corpus)
+    assert one.record is not None, one.findings
+    at = Revision(corpus.tag or corpus.commit, corpus.commit)
+    return accept(one.record, one, at).text()
+
+
+def held(case: Case, corpus: Corpus) -> Held:
+    """Return a case as it is at a revision."""
+    one = examine(case, DATASET, corpus)
+    return Held(case, DATASET, one, one.findings, corpus)
+
+
+def change(old: Corpus, new: Corpus, case: Case, now: Case | None = None) -> Change | None:
+    """Return how a case differs that was accepted at `old` and is held against `new`."""
+    stored = accepted_at(old, case)
+    between = Comparison(old, new)
+    return change_of_case(held(now or case, new), stored, lambda _: between)
+
+
+def changed(old: Corpus, new: Corpus, case: Case) -> Change:
+    """Return how a case differs, which it does."""
+    found = change(old, new, case)
+    assert found is not None
+    return found
+
+
+SETTLE = case_of("DeliveryQueue::settle")
+BODY = (QUEUE, "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),")
+
+
+# --- what upstream did -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("edit", "fate", "carried"),
+    [
+        (BODY, "edited", False),
+        ((QUEUE, "match self.lock().leased", "match  self.lock().leased"), "reformatted", True),
+        ((QUEUE, "/// Forgets a delivery that", "/// Forgets one that"), "comments", True),
+        ((QUEUE, "pub fn settle(", "pub fn finish("), "renamed", False),
+    ],
+)
+def test_a_change_has_the_fate_of_its_item(
+    relay: Corpus, revised: Make, edit: Change3, fate: str, *, carried: bool
+) -> None:
+    """White space, comments, code and name: each is told, and the first two need no person."""
+    found = changed(relay, revised(edit), SETTLE)
+    assert [(one.fate, one.item, one.part) for one in found.items] == [
+        (fate, "DeliveryQueue::settle", "whole")
+    ]
+    assert Cause.UPSTREAM in found.causes
+    assert found.carried is carried
+    assert (found.old_revision, found.new_revision) == ("relay-v1.0.0", "relay-v1.1.0")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (QUEUE, "//! Deliveries", "// One line more.\n//! Deliveries"),
+        (QUEUE, "pub fn is_empty(", "pub fn is_idle("),
+        (RETRY, "Self::new(6)", "Self::new(7)"),
+    ],
+)
+def test_what_stands_around_an_item_is_no_change(
+    relay: Corpus, revised: Make, edit: Change3
+) -> None:
+    """A line more above, another member and another file leave a case alone."""
+    assert change(relay, revised(edit), SETTLE) is None
+
+
+def test_a_diff_stands_at_the_lines_of_both_revisions(relay: Corpus, revised: Make) -> None:
+    """Hunks carry the line numbers of the two files, and the places name file and lines."""
+    above = (QUEUE, "//! Deliveries", "// One line more.\n//! Deliveries")
+    (item,) = changed(relay, revised(above, BODY), SETTLE).items
+    assert item.old is not None
+    assert item.new is not None
+    assert (str(item.old), str(item.new)) == (f"{QUEUE}:84-90", f"{QUEUE}:85-91")
+    rows = item.diff.split("\n")
+    assert rows[0] == "@@ -84,7 +85,7 @@"
+    assert [row for row in rows if row[0] in "+-"] == [
+        "-            Some(_) => Ok(()),",
+        "+            Some((_, _)) => Ok(()),",
+    ]
+    assert item.similarity is not None
+    assert 0.9 < item.similarity < 1
+    assert not item.signature
+
+
+def test_a_signature_that_changed_is_told(relay: Corpus, revised: Make) -> None:
+    """Another parameter or return type is a change of the signature, another body is none."""
+    edit = (QUEUE, "pub fn settle(&self, id: u64)", "pub fn settle(&self, id: u32)")
+    assert changed(relay, revised(edit), SETTLE).items[0].signature
+
+
+def test_an_item_that_moved_is_followed(relay: Corpus, revised: Make) -> None:
+    """Equal tokens in another file: moved there, and carried over where nothing else has them."""
+    text = relay.read(QUEUE).decode()
+    reclaim = text[text.index("/// Moves deliveries") :]
+    reclaim = reclaim[: reclaim.index("\n}\n") + 3]
+    elsewhere = (f"{CORE}/late.rs", "", f"use crate::queue::Entry;\n\n{reclaim}")
+    gone = (QUEUE, reclaim, "")
+    case = case_of("reclaim", think="What is late goes back to the front.")
+    found = changed(relay, revised(gone, elsewhere), case)
+    (item,) = found.items
+    assert item.new is not None
+    assert (item.fate, item.new.file, item.new.item) == ("moved", f"{CORE}/late.rs", "reclaim")
+    assert found.carried
+    assert found.findings == ()
+
+
+def test_a_move_with_two_targets_needs_a_person(relay: Corpus, revised: Make) -> None:
+    """Where two places have the tokens now, nobody but a person can say which is meant."""
+    text = relay.read(QUEUE).decode()
+    reclaim = text[text.index("/// Moves deliveries") :]
+    reclaim = reclaim[: reclaim.index("\n}\n") + 3]
+    two = [(f"{CORE}/{name}.rs", "", reclaim) for name in ("late", "later")]
+    case = case_of("reclaim", think="What is late goes back to the front.")
+    found = changed(relay, revised((QUEUE, reclaim, ""), *two), case)
+    assert [one.fate for one in found.items] == ["moved"]
+    assert not found.carried
+
+
+def test_an_item_that_is_gone_is_shown_as_it_was(relay: Corpus, revised: Make) -> None:
+    """Deleted: all its lines go, there is no new place, and names that left are in doubt."""
+    text = relay.read(QUEUE).decode()
+    start = text.index("    pub fn is_empty")
+    gone = text[start : text.index("\n    }\n", start) + 7]
+    case = case_of("DeliveryQueue::is_empty", "DeliveryQueue::len", think="`is_empty` asks `len`.")
+    found = changed(relay, revised((QUEUE, gone, "")), case)
+    (item,) = found.items
+    assert (item.fate, item.new) == ("deleted", None)
+    assert all(row[0] in "@-" for row in item.diff.split("\n"))
+    assert not found.carried
+    assert [doubt.sentence for doubt in found.doubts] == ["`is_empty` asks `len`."]
+
+
+def test_the_shell_around_a_member_is_an_item_of_its_own(relay: Corpus, revised: Make) -> None:
+    """A header that changed is told as such; the closing line says nothing new."""
+    edit = (QUEUE, "impl DeliveryQueue {", "impl<const N: usize> DeliveryQueue<N> {")
+    found = changed(relay, revised(edit), SETTLE)
+    assert [(one.fate, one.part) for one in found.items] == [
+        ("edited", "header"),
+        ("moved", "whole"),
+    ]
+
+
+def test_an_import_more_above_is_no_change(relay: Corpus, revised: Make) -> None:
+    """A `use` that the code does not need changes nothing, though it shifts the numbers."""
+    case = case_of("DeliveryQueue::settle", "DeliveryQueue::lock", imports="used")
+    above = (QUEUE, "use std::{", "use core::mem;\n\nuse std::{")
+    assert change(relay, revised(above), case) is None
+
+
+def test_a_changed_import_shows_both(relay: Corpus, revised: Make) -> None:
+    """What went and what came stands in one diff."""
+    case = case_of("DeliveryQueue::settle", "DeliveryQueue::lock", imports="used")
+    edit = (QUEUE, "    fmt,\n    sync", "    sync")
+    (item,) = (i for i in changed(relay, revised(edit), case).items if i.item == "use")
+    assert item.fate == "edited"
+    assert "-    fmt," in item.diff.split("\n")
+    assert "+use std::{" in item.diff.split("\n")
+
+
+def test_a_use_that_was_chosen_by_number_is_followed(relay: Corpus, revised: Make) -> None:
+    """The same declaration under another number has moved; another one in its place is an edit."""
+    case = case_of("use#1", "DeliveryQueue::settle")
+    above = (QUEUE, "use std::{", "use core::mem;\n\nuse std::{")
+    (item,) = changed(relay, revised(above), case).items
+    assert item.new is not None
+    assert (item.fate, item.item, item.new.item) == ("moved", "use#1", "use#2")
+
+
+# --- which sentences ---------------------------------------------------------------------------
+
+
+def sentences(found: Change) -> list[str]:
+    """Return the doubtful sentences by their first words."""
+    return [" ".join(doubt.sentence.split()[:3]) for doubt in found.doubts]
+
+
+def test_a_name_that_left_the_code_puts_its_sentence_in_doubt(relay: Corpus, revised: Make) -> None:
+    """`lock` is still in the tree, but no longer in what is shown: that sentence, and no other."""
+    edit = (QUEUE, "match self.lock().leased", "match self.entry.get_mut().leased")
+    found = changed(relay, revised(edit), SETTLE)
+    assert sentences(found) == ["`DeliveryQueue::settle` asks the"]
+    (doubt,) = found.doubts
+    assert doubt.reasons == ("`lock` left the shown code",)
+    assert [doubt.sentence[start:end] for start, end in doubt.marks] == ["lock"]
+    assert (doubt.field, doubt.where.file) == ("think", "cases/relay/a.py")
+
+
+def test_a_name_that_left_the_tree_is_told_with_its_finding(relay: Corpus, revised: Make) -> None:
+    """A variant that has another name everywhere is no name any more."""
+    edits = (
+        (QUEUE, "    NotLeased(u64),", "    Unknown(u64),"),
+        (QUEUE, "Self::NotLeased(", "Self::Unknown("),
+        (QUEUE, "QueueError::NotLeased(id)),", "QueueError::Unknown(id)),"),
+    )
+    found = changed(relay, revised(*edits), SETTLE)
+    assert sentences(found) == ["What is gone"]
+    (doubt,) = found.doubts
+    assert any(reason.endswith("(think.unknown-name)") for reason in doubt.reasons)
+
+
+def test_a_number_that_changed_is_told(relay: Corpus, revised: Make) -> None:
+    """A constant that the shown code names has another value: the sentence with the old one."""
+    case = case_of("DeliveryQueue::lease", think="It is leased. The lease takes 30 s by default.")
+    edit = (QUEUE, "Duration::from_secs(30)", "Duration::from_secs(60)")
+    found = changed(relay, revised(edit), case)
+    assert found.items == ()
+    assert found.causes == (Cause.EVIDENCE,)
+    assert sentences(found) == ["The lease takes"]
+    assert any("30 s" in reason for reason in found.doubts[0].reasons)
+
+
+def test_a_claim_that_went_false_is_told_at_its_quote(relay: Corpus, revised: Make) -> None:
+    """The quoted words are marked, with what is seen now."""
+    evidence = before("DeliveryQueue::lease", "reclaim", ".pop_front")
+    think = "The late come first. Then one is taken."
+    case = case_of("DeliveryQueue::lease", think=think, claims={"come first": evidence})
+    edit = (QUEUE, "        reclaim(&mut entry, now);\n", "")
+    (doubt,) = changed(relay, revised(edit), case).doubts
+    assert [doubt.sentence[start:end] for start, end in doubt.marks] == ["come first"]
+    assert any("claim.refuted" in reason for reason in doubt.reasons)
+
+
+WHY = "a caller of `settle` that kept the id of another lease would break it, and `run` keeps none"
+
+
+def test_an_argument_goes_stale_by_tokens(relay: Corpus, revised: Make) -> None:
+    """Other tokens in what an argument is tied to: that sentence; another comment is nothing."""
+    claims: dict[str, Evidence | list[Evidence]] = {
+        "The lease of 30 s ends by itself.": argued(WHY, "reclaim"),
+        "`DeliveryQueue::settle` asks the books under `lock`.": calls(
+            "DeliveryQueue::settle", ".lock", times=1
+        ),
+    }
+    case = case_of("DeliveryQueue::settle", claims=claims)
+    comment = (QUEUE, "/// Moves deliveries whose", "/// Takes deliveries whose")
+    code = (QUEUE, "*until <= now", "*until < now")
+    new = revised(comment, code)
+    found = changed(relay, new, case)
+    assert found.causes == (Cause.EVIDENCE,)
+    assert sentences(found) == ["The lease of"]
+    assert found.doubts[0].reasons == (
+        "its argument is tied to `reclaim`, which changed (claim.stale)",
+    )
+
+
+def test_comments_do_not_make_an_argument_stale(relay: Corpus, revised: Make) -> None:
+    """The near miss: tokens are the same."""
+    case = case_of(
+        "DeliveryQueue::settle",
+        claims={"The lease of 30 s ends by itself.": argued(WHY, "reclaim")},
+    )
+    comment = (QUEUE, "/// Moves deliveries whose", "/// Takes deliveries whose")
+    assert change(relay, revised(comment), case) is None
+
+
+def test_what_was_wrong_before_is_no_doubt(relay: Corpus, revised: Make) -> None:
+    """A finding that the old revision gives as well is not upstream's doing."""
+    case = case_of("DeliveryQueue::settle")
+    wrong = replace(case, example=replace(case.example, think=f"{THINK} `no_such_name` is."))
+    found = change(relay, revised(BODY), case, wrong)
+    assert found is not None
+    assert sentences(found) == []
+    assert Cause.PROSE in found.causes
+
+
+# --- what authors did --------------------------------------------------------------------------
+
+
+def test_each_author_s_change_has_its_cause(relay: Corpus) -> None:
+    """Prose, claims and choice are told apart, and none of them is drift."""
+    stored = accepted_at(relay, SETTLE)
+    example = SETTLE.example
+    causes = {
+        Cause.PROSE: replace(example, prompt="Else, please."),
+        Cause.CLAIMS: replace(example, claims={"30 s": value("LEASE", seconds=30)}),
+        Cause.CHOICE: replace(example, code=[rust(QUEUE, "DeliveryQueue::len")]),
+    }
+    for cause, other in causes.items():
+        found = change_of_case(held(replace(SETTLE, example=other), relay), stored, _never)
+        assert found is not None
+        assert found.causes[0] is cause
+        assert not found.is_drift
+        assert found.before is not None
+    spelled = replace(example, code=[rust(QUEUE, "DeliveryQueue :: settle")])
+    assert change_of_case(held(replace(SETTLE, example=spelled), relay), stored, _never) is None
+
+
+def _never(accepted: Accepted) -> Comparison | None:
+    raise AssertionError(f"nobody moved, and {accepted.revision} is asked for")
+
+
+def test_new_and_unreadable_are_causes(relay: Corpus) -> None:
+    """What was never accepted, and what nobody can read, have nothing to be compared with."""
+    for stored, cause in ((None, Cause.NEW), ("{}", Cause.UNREADABLE)):
+        found = change_of_case(held(SETTLE, relay), stored, _never)
+        assert found is not None
+        assert found.causes == (cause,)
+        assert found.before is None
+        assert found.after.code
+
+
+@pytest.mark.parametrize(
+    ("edit", "fate"),
+    [
+        (BODY, "edited"),
+        ((QUEUE, "match self.lock().leased", "match  self.lock().leased"), "reformatted"),
+        ((QUEUE, "/// Forgets a delivery that", "/// Forgets one that"), "comments"),
+        ((QUEUE, "pub fn settle(", "pub fn finish("), "deleted"),
+    ],
+)
+def test_where_the_old_revision_is_not_at_hand_fingerprints_tell(
+    relay: Corpus, revised: Make, edit: Change3, fate: str
+) -> None:
+    """Without the old code there is no diff, and nothing is followed or carried over."""
+    stored = accepted_at(relay, SETTLE)
+    found = change_of_case(held(SETTLE, revised(edit)), stored, lambda _: None)
+    assert found is not None
+    assert [(one.fate, one.item, one.diff) for one in found.items] == [
+        (fate, "DeliveryQueue::settle", "")
+    ]
+    assert not found.carried
+    assert Cause.UPSTREAM in found.causes
+
+
+# --- values ------------------------------------------------------------------------------------
+
+
+def test_a_change_travels_as_json(relay: Corpus, revised: Make) -> None:
+    """What a worker sends is what the controller shows."""
+    found = changed(relay, revised(BODY, (QUEUE, "*until <= now", "*until < now")), SETTLE)
+    found = replace(found, findings=(Finding(Where("a.py", 1), "think.empty", "seen", "mend"),))
+    assert Change.from_object(json.loads(json.dumps(found.as_object()))) == found
+    new = Change.from_object(replace(found, before=None, items=(), doubts=()).as_object())
+    assert new.before is None
+
+
+@pytest.mark.parametrize(
+    ("repository", "url"),
+    [
+        ("https://github.com/a/b", "https://github.com/a/b/blob/{}/relay/src/q.rs#L3-L9"),
+        ("https://github.com/a/b.git", "https://github.com/a/b/blob/{}/relay/src/q.rs#L3-L9"),
+        ("git@github.com:a/b.git", "https://github.com/a/b/blob/{}/relay/src/q.rs#L3-L9"),
+        ("https://gitlab.com/a/b/c", "https://gitlab.com/a/b/c/-/blob/{}/relay/src/q.rs#L3-9"),
+        ("https://example.org/a/b", ""),
+        ("file:///srv/github.com/a/b", ""),
+        ("../upstream", ""),
+    ],
+)
+def test_a_permalink_names_commit_file_and_lines(relay: Corpus, repository: str, url: str) -> None:
+    """Where the host is known; elsewhere there is none, rather than a wrong one."""
+    pin = replace(relay.pin, repository=repository)
+    corpus = Corpus(pin, relay.repository, relay.commit, None, "")
+    assert permalink(corpus, "src/q.rs", Lines(3, 9)) == url.format(relay.commit)
+    if url:
+        assert permalink(corpus, "src/q.rs", Lines(3, 3)).endswith("q.rs#L3")
+        assert "/src/a%20%23%C3%A9.rs#" in permalink(corpus, "src/a #é.rs", Lines(3, 3))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        ("a b c", "a b c", []),
+        ("a", "b", ["@@ -5,1 +9,1 @@", "-a", "+b"]),
+        ("", "b", ["@@ -5,0 +9,1 @@", "+b"]),
+        ("a b c d e f g h", "a b c d X f g h",
+         ["@@ -6,7 +10,7 @@", " b", " c", " d", "-e", "+X", " f", " g", " h"]),
+    ],
+)  # fmt: skip
+def test_hunks_are_unified_and_numbered(old: str, new: str, rows: list[str]) -> None:
+    """Three lines stay around a change; equal texts give nothing."""
+    assert diff_of(old.split(), new.split(), 5, 9) == "\n".join(rows)
+
+
+def test_what_was_accepted_can_be_found_at_its_revision(relay: Corpus, revised: Make) -> None:
+    """A revision is the base of a snapshot where every item has its bytes there."""
+    accepted = parse(accepted_at(relay, case_of("DeliveryQueue::settle", "use", "LEASE")))
+    later = revised(BODY)
+    assert Comparison(relay, later).is_base_of(accepted)
+    assert not Comparison(later, relay).is_base_of(accepted)
