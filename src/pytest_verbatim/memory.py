@@ -35,7 +35,8 @@ class Remembered:
         findings: what is wrong.
         ties: the items that arguments are tied to.
         crates: the commissioned crates that the code uses and the think block names.
-        facts: for each claim, for each piece of its evidence, what it rests on as a digest.
+        facts: for each claim, for each piece of its evidence that is no argument, what it rests on
+            as a digest.
         fingerprints: of each piece of the code, in its order.
     """
 

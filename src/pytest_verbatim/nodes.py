@@ -6,19 +6,20 @@ they do for any test; it adds the line of the case and the text of its failure.
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from pytest_verbatim import accepted, snapshots
+from pytest_verbatim import accepted
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.render import change_text, findings_text
+from pytest_verbatim.render import failure_text
 from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
+from pytest_verbatim.snapshotfile import snapshot_path, stored
+from pytest_verbatim.snapshots import AcceptedExtension
 from pytest_verbatim.verify import verify_line
 
 RUN = pytest.StashKey[Run]()
@@ -29,20 +30,17 @@ PROPERTY = "verbatim"
 """The name under which the report of a passing case carries what it brings to an emission."""
 CHANGE = "verbatim-change"
 """The name under which that of a failing one carries how it differs from what was accepted."""
+FINDINGS = "verbatim-findings"
+"""The name under which that of any failing test of ours carries its findings."""
 
 
 class CaseFailure(Exception):
     """A case has findings; shown as text, without a traceback."""
 
     def __init__(self, findings: Iterable[Finding] = (), change: Change | None = None) -> None:
-        """Take the findings, at least one, or how the case differs from what was accepted.
-
-        A change that upstream had no part in is told by its findings.
-        """
-        if change is not None and change.is_drift:
-            super().__init__(change_text(change))
-        else:
-            super().__init__(findings_text(findings))
+        """Take the findings, at least one, or how the case differs from what was accepted."""
+        self.findings = tuple(findings)
+        super().__init__(failure_text(self.findings, change))
 
 
 class CaseFile(pytest.File):
@@ -201,25 +199,25 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     """Hold one case against the source, its dataset's rules and what was last accepted of it."""
     node: CaseItem = request.node
     case, run = node.case, request.config.stash[RUN]
-    path = snapshots.snapshot_folder(Path(node.path)) / f"{case.name}.json"
+    shown = snapshot_path(case)
+    path = run.project.root / shown
     try:
         findings = run.findings(case)
     except CorpusUnavailable as error:
         pytest.skip(str(error).split("\n")[0])
     record = run.examination(case).record
     if findings or record is None:
-        node.change = run.change(case, snapshots.stored(path))
+        node.change = run.change(case, stored(path))
         raise CaseFailure(findings, node.change)
     current = run.to_accept(case, record)
-    comparison = snapshot.use_extension(snapshots.AcceptedExtension)
-    stored = snapshots.stored(path)
+    comparison = snapshot.use_extension(AcceptedExtension)
+    before = stored(path)
     if comparison == current.text():
         return
     failure = next(iter(comparison.executions.values())).exception
     if failure is not None:
         raise failure
-    shown = run.project.shown(path)
     claims = [case.where_of_quote(at) for at in range(len(current.claims))]
-    node.change = run.change(case, stored)
-    found = accepted.differences(stored, current, case.where, case.id, shown, claims)
+    node.change = run.change(case, before)
+    found = accepted.differences(before, current, case.where, case.id, shown, claims)
     raise CaseFailure(found, node.change)

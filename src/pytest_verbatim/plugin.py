@@ -9,11 +9,23 @@ from typing import Any
 
 import pytest
 
+from pytest_verbatim import actions
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.controller import Controller
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
-from pytest_verbatim.nodes import CHANGE, PROPERTY, RUN, CaseFile, CaseItem, DatasetFile, RecordFile
+from pytest_verbatim.memory import as_rows
+from pytest_verbatim.nodes import (
+    CHANGE,
+    FINDINGS,
+    PROPERTY,
+    RUN,
+    CaseFailure,
+    CaseFile,
+    CaseItem,
+    DatasetFile,
+    RecordFile,
+)
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.reports import KINDS, check_report
 from pytest_verbatim.run import Run, narrowed
@@ -25,7 +37,7 @@ from pytest_verbatim.source.release import open_revision
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
 _SHOWING_CHANGES = ("corpus_rev", "drift_report", "review_html")
-"""Options with which the controller is told how cases differ; junit repeats what it is told."""
+"""Options with which the controller is told how cases differ."""
 _OURS = (
     "emit_jsonl",
     "emit_jsonl_partial",
@@ -156,6 +168,9 @@ def _check_reports(config: pytest.Config) -> None:
         if not config.getoption("corpus_rev"):
             raise UsageError("--drift-report goes with --corpus-rev")
         check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
+    page = config.getoption("review_html")
+    if page is not None:
+        check_report("--review-html", config.invocation_params.dir / page, (".html",))
 
 
 def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
@@ -170,7 +185,7 @@ def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
 
 
 def _insists(config: pytest.Config) -> bool:
-    asked = (config.getoption(name) for name in ("corpus", "corpus_rev", "corpus_coverage"))
+    asked = map(config.getoption, ("corpus", "corpus_rev", "corpus_coverage", "review_html"))
     accepting = _accepts(config)
     return accepting or any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
 
@@ -299,17 +314,35 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the report of a case carry what it brings, or how it differs, as plain data."""
+    """Let the report of a test of ours carry what it brings, or what is wrong, as plain data."""
     report = yield
-    if not isinstance(item, CaseItem) or report.when != "call":
-        return report
-    wanted = any(item.config.getoption(name) for name in _SHOWING_CHANGES)
-    if report.failed and item.change is not None and wanted:
-        report.user_properties.append((CHANGE, item.change.as_object()))
-    if report.passed and item.config.getoption("emit_jsonl") is not None:
-        passed = item.config.stash[RUN].passed(item.case)
-        if passed is not None:
-            report.user_properties.append((PROPERTY, passed.as_object()))
+    if report.when == "call" and item.config.stash.get(RUN, None) is not None:
+        report.user_properties += _told(item, call) if report.failed else _brought(item, report)
     return report
+
+
+def _told(item: pytest.Item, call: pytest.CallInfo[None]) -> list[tuple[str, object]]:
+    """Return the findings of a test that failed, and how a case differs, where anybody asks."""
+    told: list[tuple[str, object]] = []
+    error = call.excinfo.value if call.excinfo is not None else None
+    if isinstance(error, CaseFailure) and actions.wants_findings(os.environ):
+        told.append((FINDINGS, as_rows(error.findings)))
+    if isinstance(item, CaseItem) and item.change is not None and _wants_changes(item.config):
+        told.append((CHANGE, item.change.as_object()))
+    return told
+
+
+def _wants_changes(config: pytest.Config) -> bool:
+    asked = any(config.getoption(name) for name in _SHOWING_CHANGES)
+    return asked or actions.summary_file(os.environ) is not None
+
+
+def _brought(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, object]]:
+    """Return what a case that passed brings to an emission."""
+    emits = item.config.getoption("emit_jsonl") is not None
+    if not (isinstance(item, CaseItem) and report.passed and emits):
+        return []
+    passed = item.config.stash[RUN].passed(item.case)
+    return [] if passed is None else [(PROPERTY, passed.as_object())]

@@ -11,10 +11,29 @@ from types import MappingProxyType
 
 from pytest_verbatim.change import Change
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.render.changes import changes_headline
 from pytest_verbatim.render.report import About, report_json, report_markdown
 
 Report = Callable[[Sequence[Change], About], str]
-KINDS: Mapping[str, Report] = MappingProxyType({".json": report_json, ".md": report_markdown})
+
+
+def report_html(changes: Sequence[Change], about: About) -> str:
+    """Return a report as a page."""
+    from pytest_verbatim.render.page import review_page  # noqa: PLC0415  (few runs ask for one)
+
+    return review_page(changes, about.headline(changes), "Drift")
+
+
+def changes_page(changes: Sequence[Change], cases: int) -> str:
+    """Return the page of the examples that changed, out of so many that ran."""
+    from pytest_verbatim.render.page import review_page  # noqa: PLC0415  (few runs ask for one)
+
+    return review_page(changes, changes_headline(changes, cases))
+
+
+KINDS: Mapping[str, Report] = MappingProxyType(
+    {".json": report_json, ".md": report_markdown, ".html": report_html}
+)
 """The kinds of drift reports by the suffix of their file."""
 
 

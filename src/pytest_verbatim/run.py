@@ -30,6 +30,7 @@ from pytest_verbatim.memory import Memory, key_of
 from pytest_verbatim.project import CASES, SNAPSHOTS, Project
 from pytest_verbatim.record import Record
 from pytest_verbatim.render import SummaryRow, claims_line
+from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
 
@@ -357,10 +358,7 @@ class Run:
             UsageError: a case module cannot be imported, so that nobody can tell.
         """
         root = self.project.root
-        kept = {
-            f"{SNAPSHOTS}/{case.dataset}/{Path(case.module).stem}/{case.name}.json"
-            for case in self.project.cases()
-        }
+        kept = {snapshot_path(case) for case in self.project.cases()}
         found = (self.project.shown(path) for path in (root / SNAPSHOTS).rglob("*.json"))
         return tuple(sorted(path for path in found if path not in kept))
 

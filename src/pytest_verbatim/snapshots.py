@@ -5,8 +5,6 @@ live snapshots in four situations that happen here (tests/plugin/test_snapshots.
 Orphans are this project's own affair.
 """
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
 from pytest_verbatim.accepted import same
-from pytest_verbatim.project import CASES, SNAPSHOTS
+from pytest_verbatim.snapshotfile import snapshot_folder, stored, write_snapshot
 
 
 class AcceptedExtension(SingleFileSnapshotExtension):
@@ -70,33 +68,5 @@ class AcceptedExtension(SingleFileSnapshotExtension):
         cls, *, snapshot_collection: SnapshotCollection, name_order: Any = None
     ) -> None:
         """Write the one snapshot of a file: beside it first, then moved into place."""
-        path = Path(snapshot_collection.location)
         text = str(next(iter(snapshot_collection)).data)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-            Path(beside).chmod(0o644)
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-
-
-def snapshot_folder(module: Path) -> Path:
-    """Return where the snapshots of `<root>/cases/<dataset>/<module>.py` lie.
-
-    Total: a file that is no case module gets a folder that is never written.
-    """
-    path = module.with_suffix("")
-    if len(path.parts) < 3 or path.parts[-3] != CASES:
-        return path.parent / SNAPSHOTS / "_foreign"
-    return Path(*path.parts[:-3], SNAPSHOTS, *path.parts[-2:])
-
-
-def stored(path: Path) -> str | None:
-    """Return the text of a snapshot file, None where there is none; bad bytes are replaced."""
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except FileNotFoundError:
-        return None
+        write_snapshot(Path(snapshot_collection.location), text)

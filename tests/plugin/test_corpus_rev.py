@@ -28,6 +28,7 @@ HEADLINE = (
     "3 of 4 cases drifted from relay-v1.0.0 to relay-v1.1.0: 1 comments, 1 edited, 1 renamed; "
     "`verbatim update relay-v1.1.0` carries 1 over"
 )
+HELD = "accepted at relay-v1.0.0, held against relay-v1.1.0"
 ADVICE = (
     "move the pin with `verbatim update relay-v1.1.0`, read prompt and think against the new code"
 )
@@ -67,7 +68,7 @@ def test_a_failing_case_says_what_happened_where_and_what_to_do(
     assert outcomes[POLICY].kind == "passed"
     file = f"{CORE}/queue.rs"
     assert outcomes[SETTLE].text.split("\n") == [
-        f"{_place(project, SETTLE)}  accepted at relay-v1.0.0, held against relay-v1.1.0",
+        f"{_place(project, SETTLE)}  snapshot.upstream  {HELD}",
         "  edited  DeliveryQueue::settle  (96 % alike, same signature)",
         f"    was  {file}:84-90",
         f"    is   {file}:84-90",
@@ -137,6 +138,28 @@ def test_reports_hold_what_the_terminal_shows(
     assert text.endswith("\n")
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_a_page_of_changed_examples_is_written(
+    project: Workspace, moved: tuple[str, str], workers: tuple[str, ...]
+) -> None:
+    """Of drifted cases, and without another revision of those that an author changed."""
+    reports = ("--drift-report=drift.html", "--review-html=review.html")
+    project.run(*moved, *reports, *workers)
+    drift, page = (
+        (project.root / name).read_text(encoding="utf-8") for name in ("drift.html", "review.html")
+    )
+    assert "3 of 4 cases drifted from relay-v1.0.0 to relay-v1.1.0" in drift
+    assert "3 of 4 examples to review: 3 drifted" in page
+    for node_id in (ATTEMPTS, SETTLE, LEASE):
+        assert node_id in page
+    assert POLICY not in page
+    project.case("fresh", f'rust("{CORE}/retry.rs", "Exhausted")')
+    project.run("--review-html=review.html", *workers)
+    page = (project.root / "review.html").read_text(encoding="utf-8")
+    assert "1 of 5 examples to review: 1 new" in page
+    assert SETTLE not in page
+
+
 def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) -> None:
     """Nothing changed: the file says so, and an older one is replaced."""
     repository, _ = move_upstream(project, tmp_path, CHANGES[0])
@@ -151,9 +174,10 @@ def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) ->
     ("arguments", "told"),
     [
         (("--drift-report=drift.md",), "--drift-report goes with --corpus-rev"),
-        (("{rev}", "--drift-report=drift.txt"), "the name must end in .json or .md"),
+        (("{rev}", "--drift-report=drift.txt"), "the name must end in .json or .md or .html"),
         (("{rev}", "--drift-report=none/drift.md"), "there is no folder"),
         (("{rev}", "--drift-report=cases.md"), "is a folder"),
+        (("--review-html=page.txt",), "the name must end in .html"),
         (("--corpus-rev=nowhere",), "'nowhere' is no revision of"),
         (("--corpus-rev=other-v1.0.0",), "other-v1.0.0 is a tag of another product"),
         (("--corpus-rev=-x",), "'-x' cannot be a revision"),

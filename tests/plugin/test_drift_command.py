@@ -1,8 +1,12 @@
 """`verbatim drift OLD NEW`: what it prints, what its exit status means, what it refuses."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 from drifting import long
@@ -145,6 +149,15 @@ def test_a_file_of_new_alone_shows_what_came_into_it(drift: Call) -> None:
     assert (status, [json.loads(row)["item"] for row in out.splitlines()]) == (1, ["count"])
 
 
+def test_a_file_that_both_have_shows_none_that_came_into_it(drift: Call, tmp_path: Path) -> None:
+    """The near miss: of a file that OLD has too, its own items alone are told."""
+    made = Upstream(tmp_path / "two.git")
+    first = made.commit(_below({"a.rs": long("count"), "b.rs": "fn b() {}\n"}, b"1.0.0"))
+    made.commit(_below({"b.rs": "fn b() {}\n" + long("count")}, b"1.0.0"))
+    status, out, _ = drift(first, "main", "b.rs", "--json", repo=str(made.folder))
+    assert (status, [json.loads(row)["item"] for row in out.splitlines()]) == (0, ["b"])
+
+
 def test_revisions_are_tags_branches_and_commits(drift: Call, history: Upstream) -> None:
     """Whatever names the same commits gives the same fates, by path and by address."""
     expected = drift("v1.0.0", "relay-v1.1.0", "--json")
@@ -165,12 +178,12 @@ def test_revisions_are_tags_branches_and_commits(drift: Call, history: Upstream)
         (("both", "v1.0.0"), "OLD: 'both' is ambiguous; write refs/heads/both or refs/tags/both"),
         (("v0.1.0", "v1.0.0"), "has no folder `relay`"),
         (("client-v1.1.0", "v1.0.0"), "ours are called relay-v*, or v* in older times"),
-        (("v1.0.0", "v9.0.0"), "the manifests in relay/ say 1.1.0 there; give the commit"),
+        (("v1.0.0", "v9.0.0"), "the manifests in relay/ state 1.1.0 there; give the commit"),
         (("v1.0.0", "main", "nowhere.rs"), "neither OLD nor NEW has a Rust file nowhere.rs"),
         (("v1.0.0", "main", "../a.rs"), "'../a.rs' is no plain path"),
         (("v1.0.0", "main", "Cargo.toml"), "neither OLD nor NEW has a Rust file Cargo.toml"),
         (("v1.0.0", "main", "--corpus-rev=main"), "OLD and NEW are the revisions"),
-        (("v1.0.0",), "arguments are required: NEW"),
+        (("v1.0.0",), "arguments are required: NEW\n"),
         (("v1.0.0", "main", "--xml"), "unrecognized arguments: --xml"),
     ],
 )
@@ -188,6 +201,72 @@ def test_wrong_revisions_of_an_address(drift: Call, history: Upstream, rev: str)
     status, out, err = drift("v1.0.0", rev, repo=history.url)
     assert (status, out) == (2, "")
     assert err.startswith("verbatim: NEW: ")
+
+
+def test_the_help_says_what_is_optional_and_what_is_refused(drift: Call) -> None:
+    """FILE may be left out, and `--corpus-rev`, which all commands take, is told to be refused."""
+    status, out, err = drift("--help")
+    assert (status, err) == (0, "")
+    told = " ".join(out.split())
+    assert "OLD NEW [FILE ...]" in told
+    assert "--corpus-rev REV refused: OLD and NEW are the revisions" in told
+
+
+def test_paths_that_are_no_utf_8_are_told(drift: Call, history: Upstream) -> None:
+    """Such bytes are escaped, in text and as JSON, and two files stay two."""
+    folder = history.folder
+    blobs = [
+        git(folder, "hash-object", "-w", "--stdin", given=one) for one in (b"fn x() {}\n", b"")
+    ]
+    trees = []
+    for blob in blobs:
+        rows = [f"100644 blob {blob}\t".encode() + name for name in (b"\xfe.rs", b"\xff.rs")]
+        tree = git(folder, "mktree", "-z", given=b"\0".join(rows) + b"\0")
+        top = git(folder, "mktree", given=f"040000 tree {tree}\trelay\n".encode())
+        who = ("-c", "user.name=Relay", "-c", "user.email=relay@example.invalid")
+        trees.append(git(folder, *who, "commit-tree", "-m", "odd", top))
+    status, out, _ = drift(*trees)
+    assert (status, out.count("deleted")) == (1, 3)
+    assert [row for row in out.splitlines() if row.endswith(".rs")] == ["\\udcfe.rs", "\\udcff.rs"]
+    _, out, _ = drift(*trees, "--json")
+    assert [json.loads(row)["file"] for row in out.splitlines()] == ["\udcfe.rs", "\udcff.rs"]
+
+
+@pytest.fixture
+def started(workspace: Workspace, history: Upstream) -> Callable[..., "subprocess.Popen[bytes]"]:
+    """Return a function that starts the installed command, its output into a file or a pipe."""
+
+    def start(stdout: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+        command = str(Path(sys.executable).with_name("verbatim"))
+        return subprocess.Popen(
+            [command, "drift", "v1.0.0", "relay-v1.1.0", "--corpus", str(history.folder)],
+            cwd=workspace.root,
+            env={**os.environ, **workspace.environment},
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+        )
+
+    return start
+
+
+def test_a_reader_that_goes_away_does_not_change_the_status(
+    started: Callable[..., "subprocess.Popen[bytes]"],
+) -> None:
+    """`verbatim drift OLD NEW | head -1` has status 1 where there is drift, and no traceback."""
+    with started(subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+def test_a_full_disk_is_told(started: Callable[..., "subprocess.Popen[bytes]"]) -> None:
+    """What cannot be written is one message and status 2."""
+    with Path("/dev/full").open("wb") as full, started(full) as process:
+        assert process.stderr is not None
+        told = b"verbatim: standard output cannot be written: No space left on device\n"
+        assert (process.stderr.read(), process.wait()) == (told, 2)
 
 
 def test_a_short_id_that_two_commits_share_is_ambiguous(drift: Call, tmp_path: Path) -> None:

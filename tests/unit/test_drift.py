@@ -1,24 +1,24 @@
 """Fates: each with what provokes it, and a near miss that does not."""
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from drifting import all_fates, fates, long, told, tree_of
+from gitrepos import Upstream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of
-from pytest_verbatim.drift.piece import name_likeness, without_generics
-from pytest_verbatim.drift.similarity import (
-    RENAMED_FROM,
-    bigrams_of,
-    can_be_similar,
-    similarity,
-)
+from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
+from pytest_verbatim.drift.piece import Piece, Source
+from pytest_verbatim.drift.similarity import RENAMED_FROM, bigrams_of, similar_pairs, similarity
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.itempath import tokens_of
 from pytest_verbatim.render.fates import drift_lines, headline
+from pytest_verbatim.rustfile import RustFile
 from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import Repository
 from pytest_verbatim.source.release import open_revision
 
 # --- items that stay ---------------------------------------------------------------------------
@@ -51,6 +51,40 @@ DOCUMENTED = f"/// One.\n/// Two.\n#[inline]\n{SHORT}"
 def test_an_item_that_stays(old: str, new: str, fate: str) -> None:
     """Bytes decide first, then tokens, then comments; white space in a literal is a token's."""
     assert fates(old, new)["f"] == fate
+
+
+@pytest.mark.parametrize("above", ['fn a() { x" }\n', "#!/bin/sh /*\n", '#!/bin/sh "\n'])
+@pytest.mark.parametrize(
+    ("below", "fate"),
+    [
+        (SHORT, "unchanged"),
+        (SHORT.replace("{ ", "{\n    "), "reformatted"),
+        (SHORT.replace("u8 {", "u8 { // why\n"), "comments"),
+        (SHORT.replace("u8 {", "u16 {"), "edited"),
+    ],
+)
+def test_what_is_left_open_above_an_item_has_no_say(above: str, below: str, fate: str) -> None:
+    """A quote or a comment that nothing closes, before or after, is not the item's."""
+    for old, new in ((above, above), ("\n", above), (above, "\n")):
+        assert fates(f"{old}\n{SHORT}\n", f"{new}\n{below}\n")["f"] == fate
+
+
+def test_an_item_without_tokens_equals_none_but_itself() -> None:
+    """Where the lexer sees no token in an item, as in a broken file, its bytes are one."""
+    item = RustFile(b"fn f() {}").items[0]
+    pieces = [Piece(Source(data), item, 0, 5) for data in (b"/* a*", b"/* b*", b"/* a* c")]
+    assert pieces[0].tokens == (b"/* a*",)
+    assert not pieces[0].is_equal_to(pieces[1])
+    assert pieces[0].is_equal_to(pieces[2])
+    prints = [fingerprint_of(piece.data) for piece in pieces]
+    told = [change_of(prints[0], one) for one in prints]
+    assert told == [Kind.UNCHANGED, Kind.EDITED, Kind.UNCHANGED]
+
+
+def test_the_end_of_a_comment_above_counts_as_code() -> None:
+    """A comment that ends on an item's first line is cut in two; to be safe, its end is tokens."""
+    assert fates("/* a\nb */ fn f() {}\n", "/* a\nc */ fn f() {}\n") == {"f": "edited"}
+    assert fates("/* a\nb */ fn f() {}\n", "/* c\nb */ fn f() {}\n") == {"f": "unchanged"}
 
 
 def test_a_member_is_one_for_itself_and_a_part_of_its_impl() -> None:
@@ -112,6 +146,36 @@ def test_repeated_paths_stay_where_they_are() -> None:
     assert (found["impl A#1"], found["impl A#2"]) == ("unchanged", "edited")
 
 
+def test_of_repeated_paths_equal_ones_stay_together() -> None:
+    """Before similarity is asked an equal path decides, however little is left."""
+    one, two = long("f"), "fn f() { done() }\n"
+    found = fates(one + long("f", 2), two + long("f", 3))
+    assert found == {"f#1": "edited", "f#2": "edited"}
+
+
+def test_another_number_is_the_same_item_where_it_is_similar() -> None:
+    """One of two remains: it is the one that it is similar to, or neither."""
+    one, two = long("f"), "fn f() { done(with(this), and(that), and_then(more)) }\n"
+    assert fates(two + one, long("f", 2)) == {"f#1": "deleted", "f#2": "edited f"}
+    assert fates(two + one, "fn f() {\n    1 + 1\n}\n") == {"f#1": "deleted", "f#2": "deleted"}
+
+
+def test_the_same_path_with_its_kind_is_edited() -> None:
+    """What is `A` alone and then `fn@A` beside a struct is one item, if it is similar."""
+    assert fates(long("A"), long("A", 2) + "struct A;\n") == {"A": "edited fn@A"}
+    assert fates(long("A"), long("A") + "struct A;\n") == {"A": "moved fn@A"}
+
+
+def test_what_has_a_past_of_its_own_was_nothing_of_another_kind() -> None:
+    """Of two items of one name one remains, under the bare name: the other did not become it."""
+    old = f"const A: u8 = 1;\n{long('A')}"
+    assert fates(old, long("A")) == {"const@A": "deleted", "fn@A": "moved A"}
+    assert fates(old, old.replace("const A: u8", "mod A {}\nconst A: u8")) == {
+        "const@A": "unchanged",
+        "fn@A": "unchanged",
+    }
+
+
 # --- impls under another path ------------------------------------------------------------------
 
 
@@ -131,16 +195,38 @@ def test_an_impl_is_edited_when_generics_or_qualifiers_change(old: str, new: str
 
 
 @pytest.mark.parametrize(
+    ("old", "new"), [("From<X> for A", "From<Y> for A"), ("a::T for A", "b::T for A")]
+)
+def test_an_impl_with_another_argument_has_to_be_similar(old: str, new: str) -> None:
+    """A replaced argument or qualifier makes another impl, unless the body says it is the same."""
+    one, other = long("f"), '    fn f() {}\n    const G: [u8; 9] = *b"123456789";\n'
+    whole = f"impl {old} {{\n{one}}}\n"
+    assert fates(whole, f"impl {new} {{\n{one}}}\n")[f"impl {old}"] == f"edited impl {new}"
+    assert fates(whole, f"impl {new} {{\n{other}}}\n")[f"impl {old}"] == "deleted"
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("impl A {\n}\n", "impl B {\n}\n"),
         ("impl Show for A {\n}\n", "impl Hide for A {\n}\n"),
         ("impl From<X> for A {\n}\nimpl From<Y> for A {\n}\n", "impl From<Y> for A {\n}\n"),
+        ("impl A<X> {\n    fn f() {}\n}\nimpl A<Y> {\n    fn g() {}\n}\n", "impl A {\n}\n"),
+        ("impl A {\n}\n", "impl A<X> {\n}\nimpl A<Y> {\n    fn g() {}\n}\n"),
+        ("impl A {\n}\n", "#[cfg(test)]\nimpl A<X> {\n}\n"),
     ],
 )
 def test_an_impl_of_something_else_is_not_the_same(old: str, new: str) -> None:
     """Another type or trait is another impl, and so is one of several alike but for arguments."""
     assert next(iter(fates(old, new).values())) == "deleted"
+
+
+def test_an_impl_in_test_code_is_not_in_the_way() -> None:
+    """Beside one in test code an impl is still the only one it can be."""
+    tests = "#[cfg(test)]\nimpl A<u8> {\n}\n"
+    assert fates("impl A {\n}\n" + tests, "impl A<T> {\n}\n" + tests) == {
+        "impl A": "edited impl A<T>"
+    }
 
 
 def test_an_impl_of_another_file_is_not_edited() -> None:
@@ -153,150 +239,12 @@ def test_an_impl_of_another_file_is_not_edited() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("given", "bare"),
-    [
-        ("Service<Request<Body>> for tower::Guard<'a, S>", "Service for Guard"),
-        ("&'a mut A", "& mut A"),
-        ("From<[u8; 3]> for ::std::A", "From for A"),
-        ("Fn(A) -> b::C for D", "Fn ( A ) -> C for D"),
-        ("Vec::<T>", "Vec"),
-    ],
-)
-def test_what_is_left_without_generics(given: str, bare: str) -> None:
-    """Arguments, lifetimes and qualifiers go, what names trait and type stays."""
-    assert " ".join(without_generics(tokens_of(given))) == bare
-
-
-# --- items that go -----------------------------------------------------------------------------
-
-
-def test_equal_tokens_elsewhere_are_a_move() -> None:
-    """Into another file, with another layout and comment: moved."""
-    old = {"a.rs": long("count"), "b.rs": ""}
-    moved = "// New here.\n" + long("count").replace("    ", "  ")
-    assert fates(old, {"a.rs": "", "b.rs": moved}) == {"a.rs count": "moved b.rs count"}
-
-
-def test_almost_equal_tokens_elsewhere_are_a_new_name() -> None:
-    """The near miss of a move: one token differs, so that the successor is a similar one."""
-    old, new = {"a.rs": long("count")}, {"a.rs": "", "b.rs": long("count", step=2)}
-    assert fates(old, new) == {"a.rs count": "renamed b.rs count"}
-    assert fates(long("count"), long("tally")) == {"count": "renamed tally"}
-
-
-def test_an_item_without_a_successor_is_deleted() -> None:
-    """Nothing alike is there, or only something of another family."""
-    assert fates(long("count"), "fn other() {}") == {"count": "deleted"}
-    fields = "    pub name: String,\n    pub open: usize,\n    pub limit: usize,\n"
-    text = f"pub struct A {{\n{fields}}}\n"
-    assert fates(text, text.replace("struct A", "union A").replace("A", "B")) == {"A": "renamed B"}
-    other = f"pub trait B {{\n    fn a();\n}}\nmacro_rules! m {{\n{fields}}}\n"
-    assert fates(text, other) == {"A": "deleted"}
-
-
-def test_the_threshold_is_the_similarity_of_a_new_name() -> None:
-    """At 0.6 of common bigrams an item is renamed, below it is deleted."""
-
-    def item(name: str, same: int, other: str) -> str:
-        words = [f"w{n}" for n in range(same)] + [f"{other}{n}" for n in range(40 - same)]
-        return f"macro_rules! {name} {{ {' '.join(words)} }}"
-
-    ratios = []
-    for same in range(20, 40):
-        (fate,) = all_fates({"": item("a", same, "x")}, {"": item("b", same, "y")})
-        left, right = (
-            bigrams_of(tree_of({"": item(*key)}).files[""].places[0].piece.tokens)
-            for key in (("a", same, "x"), ("b", same, "y"))
-        )
-        ratios.append(similarity(left, right))
-        assert fate.kind is (Kind.RENAMED if ratios[-1] >= RENAMED_FROM else Kind.DELETED)
-    assert min(ratios) < RENAMED_FROM < max(ratios)
-
-
-SMALL = "pub const LIMIT: usize = 10;"
-
-
-@pytest.mark.parametrize(
-    ("new", "fate"),
-    [
-        ({"b.rs": SMALL}, "moved b.rs LIMIT"),
-        ({"b.rs": SMALL.replace("10", "20")}, "renamed b.rs LIMIT"),
-        ({"b.rs": SMALL.replace("LIMIT", "BOUND")}, "deleted"),
-        ({"b.rs": "pub const LIMIT: (u8, u8, u8) = (1, 2, 3);"}, "deleted"),
-    ],
-)
-def test_a_small_item_is_followed_by_path_or_name_alone(new: dict[str, str], fate: str) -> None:
-    """Under 20 tokens too much is alike by chance, so that another name is another item."""
-    assert fates({"a.rs": SMALL}, new) == {"a.rs LIMIT": fate}
-
-
-def test_of_two_equal_candidates_the_nearer_is_taken() -> None:
-    """Among equal tokens the file decides to which most else went, and each is taken once."""
-    old = {"a.rs": long("count") + long("other", step=3)}
-    new = {"b.rs": long("count"), "c.rs": long("count") + long("other", step=3)}
-    assert fates(old, new) == {"a.rs count": "moved c.rs count", "a.rs other": "moved c.rs other"}
-    both = {"a.rs": long("count"), "b.rs": long("count")}
-    gone = {"c.rs": long("count"), "d.rs": long("count")}
-    assert sorted(fates(both, gone).values()) == ["moved c.rs count", "moved d.rs count"]
-
-
-def test_of_two_similar_candidates_the_more_similar_is_taken() -> None:
-    """Similarity goes first; at equal similarity the more similar name."""
-    new = long("sum", step=2).replace("jobs", "tasks") + long("tally", step=2)
-    assert fates(long("count"), new) == {"count": "renamed tally"}
-    assert fates(long("count"), long("sum") + long("counts")) == {"count": "renamed counts"}
-
-
-def test_an_item_that_was_there_before_is_no_successor() -> None:
-    """A similar item that OLD has too did not come from another one."""
-    old = long("count") + long("tally")
-    assert fates(old, long("tally")) == {"count": "deleted", "tally": "unchanged"}
-
-
-def test_of_two_copies_one_can_go() -> None:
-    """A free item is moved to its copy; a member is not, as others have an equal one by nature."""
-    both = {"a.rs": long("count"), "b.rs": long("count")}
-    assert fates(both, {"b.rs": long("count")})["a.rs count"] == "moved b.rs count"
-    members = {f"{n}.rs": f"impl {n} {{\n{long('count')}}}\n" for n in "AB"}
-    assert fates(members, {"B.rs": members["B.rs"]})["A.rs A::count"] == "deleted"
-
-
-def test_members_are_looked_for_in_the_successor_of_their_impl() -> None:
-    """The impl was renamed; each member is found in it, though another type has an equal one."""
-
-    def impl(name: str, more: str = "") -> str:
-        return f"impl {name} {{\n{long('count')}{long('other', step=3)}{more}}}\n"
-
-    found = fates(impl("Queue"), "impl Aside {\n" + long("count") + "}\n" + impl("Line"))
-    assert found == {
-        "impl Queue": "renamed impl Line",
-        "Queue::count": "moved Line::count",
-        "Queue::other": "moved Line::other",
-    }
-
-
-def test_a_method_with_another_name_is_looked_for_in_its_own_impl_first() -> None:
-    """An equally similar function elsewhere does not come before one of the same impl."""
-    old = f"impl A {{\n{long('count')}}}\n"
-    new = f"{long('count_a')}impl A {{\n{long('tally')}}}\n"
-    assert fates(old, new)["A::count"] == "renamed A::tally"
-
-
-def test_things_of_a_module_are_looked_for_in_its_successor() -> None:
-    """A module with another name takes its items along."""
-    old = f"mod a {{\n{long('count')}}}\n"
-    new = f"{long('count')}mod b {{\n{long('count')}}}\n"
-    assert fates(old, new) == {"mod@a": "renamed mod@b", "a::count": "moved b::count"}
-
-
-def test_test_code_succeeds_where_nothing_else_does() -> None:
-    """A move into test code is one; as a similar successor test code does not count."""
-    tests = "#[cfg(test)]\nmod tests {{\n{}}}\n"
-    assert fates(long("count"), tests.format(long("count"))) == {"count": "moved tests::count"}
-    found = fates(long("count"), tests.format(long("count")) + "mod b {\n" + long("count") + "}\n")
-    assert found == {"count": "moved b::count"}
-    assert fates(long("count"), tests.format(long("tally"))) == {"count": "deleted"}
+def test_an_impl_that_is_the_same_succeeds_no_other() -> None:
+    """What an impl of its own file became is not free for a similar one of another file."""
+    old = {"a.rs": f"impl A {{\n{long('f')}}}\n", "b.rs": f"impl A {{\n{long('f')}}}\n"}
+    new = {"a.rs": f"impl A<T> {{\n{long('f')}}}\n", "b.rs": ""}
+    found = fates(old, new)
+    assert (found["a.rs impl A"], found["b.rs impl A"]) == ("edited a.rs impl A<T>", "deleted")
 
 
 # --- laws --------------------------------------------------------------------------------------
@@ -328,19 +276,40 @@ TOKENS = st.lists(st.sampled_from([b"a", b"b", b"(", b")", b";"]), max_size=30)
 
 @given(TOKENS, TOKENS)
 def test_similarity_is_a_similarity(left: list[bytes], right: list[bytes]) -> None:
-    """It is symmetric, within 0 and 1, and 1 for equal runs; sizes alone never rule out 0.6."""
+    """It is symmetric, within 0 and 1, and 1 for equal runs."""
     one, other = bigrams_of(left), bigrams_of(right)
     found = similarity(one, other)
     assert 0 <= found <= 1
     assert found == similarity(other, one)
     assert similarity(one, one) == 1
-    if found >= RENAMED_FROM:
-        assert can_be_similar(one, other)
+
+
+@given(st.lists(TOKENS, max_size=5), st.lists(TOKENS, max_size=5))
+def test_similar_pairs_are_those_of_the_threshold(
+    left: list[list[bytes]], right: list[list[bytes]]
+) -> None:
+    """Each pair that is similar enough comes once, with its similarity; the empty ones do not."""
+    old, new = [*map(bigrams_of, left)], [*map(bigrams_of, right)]
+    wanted = [
+        (similarity(one, other), place, at)
+        for place, one in enumerate(old)
+        for at, other in enumerate(new)
+        if one and other and similarity(one, other) >= RENAMED_FROM
+    ]
+    assert sorted(similar_pairs(old, new)) == sorted(wanted)
 
 
 PIECES = st.lists(
     st.sampled_from(
-        [long("a"), long("b"), long("a", 2), "impl A {\n    fn f() {}\n}\n", SMALL + "\n"]
+        [
+            long("a"),
+            long("b"),
+            long("a", 2),
+            "impl A {\n    fn f() {}\n}\n",
+            "const LIMIT: u8 = 1;\n",
+            "/* a\nb */ mod m;\n",
+            'fn open() { " }\n',
+        ]
     ),
     max_size=6,
 )
@@ -359,12 +328,18 @@ def test_no_bytes_that_changed_are_called_unchanged(old: list[str], new: list[st
     assert {fate.kind for fate in all_fates(before, before)} <= {Kind.UNCHANGED}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"), [("a", "a", 1), ("a", "b", 0), ("ab", "abc", 2 / 3)]
-)
-def test_names_are_alike_by_their_letter_pairs(one: str, other: str, alike: float) -> None:
-    """Equal names are fully alike, short ones that differ not at all."""
-    assert name_likeness(one, other) == name_likeness(other, one) == alike
+def test_a_blob_is_parsed_once(relay: Corpus, tmp_path: Path) -> None:
+    """Whatever revisions and files it stands in: its items are the same ones."""
+    made = Upstream(tmp_path / "relay.git")
+    files = {"relay/a.rs": b"fn a() {}\n", "relay/b.rs": b"fn a() {}\n"}
+    sources = Sources()
+    trees = []
+    for more in (b"", b"fn c() {}\n"):
+        commit = made.commit({**files, "relay/c.rs": more})
+        corpus = Corpus(relay.pin, Repository(made.folder), commit, None, "")
+        trees.append(sources.tree_of(corpus))
+    pieces = {place.piece for tree in trees for place in tree.places() if place.file != "c.rs"}
+    assert len(pieces) == 1
 
 
 def test_upstream_drifts_as_counted(upstream: Corpus) -> None:
@@ -392,6 +367,15 @@ def test_the_text_counts_first_and_shows_what_changed() -> None:
         "b.rs",
         "          1-1  edited       fn           f  (61 % alike)",
     ]
+
+
+def test_percents_are_rounded_down() -> None:
+    """Each whole percent is itself, what lies above it too, and 100 is for equal items alone."""
+    (fate,) = all_fates({"": "fn f() { 1 }"}, {"": "fn f() { 2 }"})
+    for part in range(1, 100):
+        for found, wanted in ((part / 100, part), ((part + 0.9) / 100, part)):
+            *_, row = drift_lines([replace(fate, similarity=found)], "v1", "v2")
+            assert f"({wanted} % alike)" in row
 
 
 def test_the_headline_without_drift() -> None:

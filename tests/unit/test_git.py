@@ -157,12 +157,37 @@ def test_a_short_id_of_two_commits_is_an_error(tmp_path: Path) -> None:
     assert repository.commit_of(shared[:16]) == shared
 
 
-def test_a_tag_is_told_from_a_branch(upstream_repository: Upstream) -> None:
-    """Only the name of a tag is a tag."""
+@pytest.mark.parametrize("rev", ["v1", "tags/v1", "refs/tags/v1", "v1^0", "v1~0^{}^{commit}"])
+def test_the_name_of_a_tag(upstream_repository: Upstream, rev: str) -> None:
+    """In short, in full, or with a suffix that counts no step, it names the tag."""
+    assert Repository(upstream_repository.folder).tag_named(rev) == "v1"
+
+
+@pytest.mark.parametrize("rev", ["main", "unknown", "v1~1", "v1^2", "v1^{tree}", "v1:a", ":/x", ""])
+def test_what_is_no_name_of_a_tag(upstream_repository: Upstream, rev: str) -> None:
+    """A branch, nothing, or what is counted from a tag names none."""
+    assert Repository(upstream_repository.folder).tag_named(rev) is None
+
+
+def test_refs_are_told_in_the_order_of_git(upstream_repository: Upstream) -> None:
+    """A tag goes before a branch of its name; a commit id is no name, whatever refs there are."""
     repository = Repository(upstream_repository.folder)
-    assert repository.is_tag("v1")
-    assert not repository.is_tag("main")
-    assert not repository.is_tag("unknown")
+    commit = repository.commit_of("v1")
+    for ref in ("refs/heads/v1", "refs/remotes/v1/HEAD", f"refs/heads/{commit}"):
+        git(repository.directory, "update-ref", ref, commit)
+    refs = ("refs/tags/v1", "refs/heads/v1", "refs/remotes/v1/HEAD")
+    assert repository.refs_named("v1") == repository.refs_named("v1~2^{tree}") == refs
+    assert repository.refs_named("v*") == repository.refs_named(commit) == ()
+
+
+def test_paths_that_are_no_utf_8_are_kept_apart(upstream_repository: Upstream) -> None:
+    """Two names that differ in such a byte alone are two files."""
+    folder = upstream_repository.folder
+    blob = git(folder, "hash-object", "-w", "--stdin", given=b"fn x() {}\n")
+    row = f"100644 blob {blob}\t".encode()
+    tree = git(folder, "mktree", "-z", given=row + b"\xfe.rs\0" + row + b"\xff.rs\0")
+    top = git(folder, "mktree", given=f"040000 tree {tree}\trelay\n".encode())
+    assert [*Repository(folder).blobs(top, "relay")] == ["relay/\udcfe.rs", "relay/\udcff.rs"]
 
 
 def test_files_are_listed_without_links_and_submodules(upstream_repository: Upstream) -> None:

@@ -18,6 +18,18 @@ def comments(text: str) -> list[str]:
     return [one.text.decode() for one in lexemes_of(text.encode()) if one.comment]
 
 
+def joined(parts: list[str]) -> bytes:
+    """Return a text in bytes."""
+    return "".join(parts).encode()
+
+
+def without_space(data: bytes) -> bytes:
+    """Return what stands behind the white space at the beginning."""
+    while found := next((one for one in SPACES if data.startswith(one.encode())), ""):
+        data = data.removeprefix(found.encode())
+    return data
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -38,7 +50,9 @@ def comments(text: str) -> list[str]:
         ("0x1e-5", ["0x1e", "-", "5"]),
         ("1_000u64 0b1_u8", ["1_000u64", "0b1_u8"]),
         ("a<<=b>>c", ["a", "<<=", "b", ">>", "c"]),
+        ("a...b", ["a", "...", "b"]),
         ("\ufeffuse \u200ea;", ["use", "a", ";"]),
+        ("a\u0085b\u2028c\u00a0d", ["a", "b", "c\u00a0d"]),
         ("größe", ["größe"]),
     ],
 )  # fmt: skip
@@ -61,9 +75,8 @@ def test_what_does_not_close_reaches_to_the_end() -> None:
 
 
 def test_line_ends_are_one_to_the_lexer() -> None:
-    """CRLF inside a string counts as LF, as rustc reads it; offsets stay those of the file."""
-    found = list(lexemes_of(b'"a\r\nb" c'))
-    assert [(one.text, one.start) for one in found] == [(b'"a\nb"', 0), (b"c", 7)]
+    """CRLF inside a string counts as LF, as rustc reads it."""
+    assert tokens('"a\r\nb" c') == ['"a\nb"', "c"]
 
 
 def test_a_comment_indented_anew_is_the_same() -> None:
@@ -72,16 +85,32 @@ def test_a_comment_indented_anew_is_the_same() -> None:
     assert plain_comment(b"// a  b") != plain_comment(b"// a b")
 
 
-@given(st.binary())
+def test_a_line_break_of_markdown_is_part_of_a_doc_comment() -> None:
+    """Two spaces behind the words of a doc comment's line count; one, or in others, does not."""
+    for opening in (b"///", b"//!", b"/** x\n", b"/*! x\n"):
+        assert plain_comment(opening + b" a  ") != plain_comment(opening + b" a")
+        assert plain_comment(opening + b" a   ") == plain_comment(opening + b" a  ")
+        assert plain_comment(opening + b" a ") == plain_comment(opening + b" a")
+        assert plain_comment(opening + b"  ") == plain_comment(opening)
+    assert plain_comment(b"// a  ") == plain_comment(b"// a")
+
+
+SPACES = ["\u200e", "\u200f", "\u0085", "\u2028", "\u2029", *" \t\n\r\v\f"]
+
+
+@given(
+    st.binary()
+    | st.lists(st.sampled_from([*SPACES, "\ufeff", "a", "é", "'", '"', "/*"])).map(joined)
+)
 def test_any_bytes_lex_and_lose_nothing_but_white_space(data: bytes) -> None:
     """Whatever comes in, the lexemes follow each other and leave white space alone between them."""
-    at = 0
     plain = data.replace(b"\r\n", b"\n")
+    rest = plain.removeprefix(b"\xef\xbb\xbf")
     for one in lexemes_of(plain):
-        between = plain[at : one.start].decode("utf-8", "replace").strip("\ufeff\u200e\u200f")
-        assert not between.strip()
-        assert plain[one.start : one.start + len(one.text)] == one.text
-        at = one.start + len(one.text)
+        rest = without_space(rest)
+        assert rest.startswith(one.text)
+        rest = rest.removeprefix(one.text)
+    assert not without_space(rest)
 
 
 def test_the_lexer_sees_what_the_parser_sees(relay: Corpus) -> None:

@@ -43,8 +43,8 @@ class AcceptedClaim:
     Attributes:
         quote: the words of the prose, white space folded.
         evidence: the pieces of evidence.
-        facts: for each piece the digest of the tokens on the lines where it was seen to hold; for
-            people, as a piece is held against the source on every run.
+        facts: for each piece but arguments the digest of the tokens on the lines where it was seen
+            to hold; for people, as a piece is held against the source on every run.
         ties: the items that arguments are tied to.
     """
 

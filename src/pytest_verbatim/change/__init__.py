@@ -4,6 +4,7 @@ Pure but for reading corpora. Values out; `render` makes text and pages of them.
 """
 
 from pytest_verbatim.change.comparison import Comparison
+from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.of_case import Held, change_of_case
 from pytest_verbatim.change.value import (
     Cause,
@@ -19,9 +20,11 @@ __all__ = [
     "Change",
     "Comparison",
     "Doubt",
+    "Entry",
     "Held",
     "ItemChange",
     "Spot",
+    "State",
     "Texts",
     "change_of_case",
 ]

@@ -1,34 +1,31 @@
-"""The `verbatim` command. Exit status: 0 clean, 1 something to report, 2 wrong usage."""
+"""The `verbatim` command. Exit status: 0 clean, 1 something to report, 2 wrong usage.
+
+Output that cannot be written is status 2 as well; a reader that went away changes nothing.
+"""
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 
-from pytest_verbatim.cli import drifting, looking
-from pytest_verbatim.cli.common import CLEAN, USAGE
+from pytest_verbatim.cli import drifting, looking, reviewing
+from pytest_verbatim.cli.common import USAGE
 from pytest_verbatim.errors import UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _options(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # names and code are, whatever the locale
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names and code are UTF-8, whatever the locale
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        status = int(options.run(options))
-        sys.stdout.flush()  # a reader that went away is noticed here, not at exit
+        return int(options.run(options))
     except UsageError as error:
         print(f"verbatim: {error}", file=sys.stderr)
         return USAGE
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
     except KeyboardInterrupt:
         print("verbatim: interrupted", file=sys.stderr)
         return 130
-    return status
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -43,9 +40,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--corpus", metavar="REPO", help="take the commit from this git repository")
-    common.add_argument("--corpus-rev", metavar="REV", help="another revision than the pinned one")
+    common = _corpus_options("another revision than the pinned one")
     parser = argparse.ArgumentParser(
         prog="verbatim", description="Look at the corpus that the cases are about."
     )
@@ -64,10 +59,28 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", metavar="FILE")
     new.add_argument("items", nargs="+", metavar="ITEM")
     new.set_defaults(run=looking.new)
-    drift = commands.add_parser("drift", parents=[common], help="what became of each item")
+    refused = _corpus_options("refused: OLD and NEW are the revisions")
+    drift = commands.add_parser("drift", parents=[refused], help="what became of each item")
     drift.add_argument("old", metavar="OLD", help="a tag, branch or commit")
     drift.add_argument("new", metavar="NEW", help="another one, newer or not")
-    drift.add_argument("files", nargs="*", metavar="FILE", help="of OLD or NEW; all if left out")
+    drift.add_argument(
+        "files", nargs="*", default=[], metavar="FILE", help="of OLD or NEW; all if left out"
+    )
     drift.add_argument("--json", action="store_true", help="one JSON object a line, for all items")
     drift.set_defaults(run=drifting.drift)
+    review = commands.add_parser("review", parents=[common], help="accept or leave what changed")
+    review.add_argument("--list", action="store_true", help="list what is not accepted")
+    review.add_argument("--show", metavar="CASE", help="show one, by node id or name")
+    review.add_argument("--accept", metavar="CASE", nargs="+", help="accept these, by id or name")
+    review.add_argument("--reason", metavar="TEXT", help="why, kept in the snapshot")
+    review.add_argument("--json", action="store_true", help="list or show as JSON")
+    review.set_defaults(run=reviewing.review)
     return parser
+
+
+def _corpus_options(rev_help: str) -> argparse.ArgumentParser:
+    """Return the options that every command has."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--corpus", metavar="REPO", help="take the commit from this git repository")
+    common.add_argument("--corpus-rev", metavar="REV", help=rev_help)
+    return common

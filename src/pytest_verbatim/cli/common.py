@@ -1,6 +1,9 @@
 """What the commands share: exit statuses, the corpus that was asked for, files that must exist."""
 
 import argparse
+import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from pytest_verbatim.config.pin import is_plain_path
@@ -11,6 +14,28 @@ from pytest_verbatim.source.opening import open_corpus, terminal_progress
 
 CLEAN, REPORT, USAGE = 0, 1, 2
 """Exit statuses: nothing to say, something to report, wrong usage."""
+
+
+def put(lines: Iterable[str]) -> None:
+    """Print lines. A reader that went away has seen enough, and the exit status stays what it is.
+
+    Raises:
+        UsageError: standard output cannot be written, on a full disk for instance.
+    """
+    try:
+        for line in lines:
+            print(line)
+        print(end="", flush=True)  # what cannot be written is noticed here, not at exit
+    except BrokenPipeError:
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _drop_output() -> None:
+    """Let what is still in the buffer go nowhere, or the interpreter complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def open_from(options: argparse.Namespace) -> Corpus:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from pytest_verbatim import render
-from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file
+from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, put
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.drift import Fate, Sources, fates_of
 from pytest_verbatim.errors import UsageError
@@ -30,8 +30,7 @@ def drift(options: argparse.Namespace) -> int:
     lines: Iterable[str] = map(render.fate_json, fates)
     if not options.json:
         lines = render.drift_lines(fates, options.old, options.new)
-    for line in lines:
-        print(line)
+    put(lines)
     return REPORT if any(fate.is_drift for fate in fates) else CLEAN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pytest_verbatim import newcase, render
-from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from
+from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from, put
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
@@ -27,8 +27,7 @@ def items(options: argparse.Namespace) -> int:
             lines = render.items_json(file, rust_file, items)
         else:
             lines = render.items_table(file, items)
-        for line in lines:
-            print(line)
+        put(lines)
     return CLEAN
 
 
@@ -48,8 +47,7 @@ def show(options: argparse.Namespace) -> int:
     if isinstance(found, Excerpt):
         if file in corpus.test_paths or any(faults_of_tests(rust_file, found.items, place)):
             print("verbatim: this is test code; a case cannot show it", file=sys.stderr)
-        sys.stdout.buffer.write(found.text.encode() + b"\n")
-        sys.stdout.buffer.flush()
+        put([found.text])
         return CLEAN
     print(render.findings_text(found), file=sys.stderr)
     return REPORT
@@ -81,5 +79,5 @@ def new(options: argparse.Namespace) -> int:
         raise UsageError(f"{shown} is there already; rename it, or write another by hand") from None
     except OSError as error:
         raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
-    print(f"{shown}: write prompt and think, then run pytest {shown}")
+    put([f"{shown}: write prompt and think, then run pytest {shown}"])
     return CLEAN

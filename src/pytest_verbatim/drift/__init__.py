@@ -1,10 +1,11 @@
 """Drift: what became of each item of one revision in another.
 
-Pure: two trees in, fates out. Bytes decide what is unchanged, tokens all else.
+Two trees in, fates out; reading a corpus into a tree is all that touches git. Bytes decide what is
+unchanged, tokens all else.
 """
 
 from pytest_verbatim.drift.fate import Fate, deleted
-from pytest_verbatim.drift.following import Following, elsewhere
+from pytest_verbatim.drift.following import Following
 from pytest_verbatim.drift.here import fates_here
 from pytest_verbatim.drift.impls import same_impls
 from pytest_verbatim.drift.kind import ALARMING, Kind
@@ -21,10 +22,10 @@ def fates_of(old: Tree, new: Tree) -> tuple[Fate, ...]:
     fresh = [place for place in new.places() if place not in taken]
     impls = {fate.old: fate for fate in same_impls(old, new, gone, fresh)}
     found |= impls
-    successors = {fate.old: fate.new for fate in found.values() if fate.new is not None}
     taken |= {fate.new for fate in impls.values()}
+    successors = {fate.old: fate.new for fate in found.values() if fate.new is not None}
     search = Following(successors, [place for place in fresh if place not in taken])
     found |= {fate.old: fate for fate in search.follow([p for p in gone if p not in found])}
     left = [place for place in gone if place not in found]
-    found |= {fate.old: fate for fate in elsewhere(left, new.places() if left else ())}
+    found |= {fate.old: fate for fate in search.elsewhere(left, new.places() if left else ())}
     return tuple(found.get(place) or deleted(place) for place in old.places() if not place.test)

@@ -23,11 +23,9 @@ class Fate:
 
 
 def stayed(old: Place, new: Place) -> Fate:
-    """Return the fate of an item that is where it was; bytes decide before tokens do."""
+    """Return the fate of an item that is where it was, of equal tokens; bytes decide first."""
     if old.piece is new.piece or old.piece.data == new.piece.data:
         return Fate(old, Kind.UNCHANGED, new, 1.0)
-    if old.piece.tokens != new.piece.tokens:
-        return followed(old, new, Kind.EDITED)
     same = old.piece.with_comments == new.piece.with_comments
     return Fate(old, Kind.REFORMATTED if same else Kind.COMMENTS, new, 1.0)
 

@@ -9,6 +9,7 @@ Source: design, "Words"; Rust's tokens as in `lexer.py`.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.lexer import lexemes_of, plain_comment
@@ -18,6 +19,9 @@ _ENDS = frozenset({b"{", b";"})
 _NO_VALUE = frozenset({b"enum", b"fn", b"impl", b"struct", b"trait", b"type", b"union", b"use"})
 """Keywords of items in which `=` begins no value: it stands in a bound, or is the signature."""
 
+_KEPT = 4096
+"""Of so many runs of lines the fingerprint is kept: cases share items, and arguments cite them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
@@ -25,7 +29,8 @@ class Fingerprint:
 
     Attributes:
         exact: of the bytes.
-        tokens: of the tokens, whatever white space and comments stand between them.
+        tokens: of the tokens, whatever white space and comments stand between them; of the bytes
+            where there is no token, as `Piece.tokens` has it.
         comments: of comments and docs, each with the number of tokens before it.
         signature: of the tokens up to the body, the fields or the value, attributes left out.
     """
@@ -53,8 +58,9 @@ class Fingerprint:
         return cls(*digests)
 
 
+@lru_cache(_KEPT)
 def fingerprint_of(data: bytes) -> Fingerprint:
-    """Return the fingerprint of the lines of an item."""
+    """Return the fingerprint of the lines of an item, lexed by themselves."""
     tokens: list[bytes] = []
     comments: list[bytes] = []
     for lexeme in lexemes_of(data):
@@ -64,7 +70,7 @@ def fingerprint_of(data: bytes) -> Fingerprint:
             tokens.append(lexeme.text)
     return Fingerprint(
         hashlib.sha256(data).hexdigest(),
-        digest_of(tokens),
+        digest_of(tokens or [data]),
         digest_of(comments),
         digest_of(_signature(tokens)),
     )

@@ -1,17 +1,13 @@
 """`Source` and `Piece`: one file and one item of it, by what they hold and not by where they lie.
 
-Made once for a blob, however many revisions have it. Nothing is lexed before it is asked for.
+Nothing is lexed before it is asked for.
 """
 
-import bisect
-from collections import Counter
-from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
 
-from pytest_verbatim.drift.lexer import Lexeme, lexemes_of, plain_comment
-from pytest_verbatim.drift.similarity import Bigrams, bigrams_of
-from pytest_verbatim.itempath import depths
+from pytest_verbatim.drift.lexer import lexemes_of, plain_comment
+from pytest_verbatim.drift.naming import without_generics
+from pytest_verbatim.drift.similarity import Bigrams, bigrams_of, similarity
 from pytest_verbatim.rustfile import Item, ModDeclaration, RustFile
 
 FOLLOWED_BY_NAME = 20
@@ -25,8 +21,6 @@ _FAMILIES = {
     "assoc_const": "const",
     "assoc_type": "type",
 }
-_WORDS = frozenset({"as", "const", "dyn", "for", "impl", "mut"})
-"""What can stand before a type and is no part of its path."""
 
 
 class Source:
@@ -42,19 +36,6 @@ class Source:
             for item in file.items
             if item.kind != "use"
         )
-
-    def lexemes(self, start: int, end: int) -> tuple[Lexeme, ...]:
-        """Return the tokens and comments that begin between two 0-based offsets."""
-        first = bisect.bisect_left(self._starts, start)
-        return self._lexemes[first : bisect.bisect_left(self._starts, end)]
-
-    @cached_property
-    def _lexemes(self) -> tuple[Lexeme, ...]:
-        return tuple(lexemes_of(self.data))
-
-    @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(lexeme.start for lexeme in self._lexemes)
 
 
 class Piece:
@@ -73,14 +54,22 @@ class Piece:
 
     @cached_property
     def tokens(self) -> tuple[bytes, ...]:
-        """Return the tokens, attributes among them; comments and docs are none."""
-        found = self._source.lexemes(*self._span)
-        return tuple(lexeme.text for lexeme in found if not lexeme.comment)
+        """Return the tokens, attributes among them; comments and docs are none.
+
+        The lines are lexed by themselves, so that a quote left open above them has no say. Where a
+        broken file leaves no token in them, all of them are one.
+        """
+        found = tuple(one.text for one in lexemes_of(self.data) if not one.comment)
+        return found or (self.data,)
+
+    def is_equal_to(self, other: "Piece") -> bool:
+        """Return whether the tokens are the same; of equal bytes they are, and nothing is lexed."""
+        return self.data == other.data or self.tokens == other.tokens
 
     @cached_property
     def with_comments(self) -> tuple[bytes, ...]:
         """Return tokens and comments as they follow each other."""
-        found = self._source.lexemes(*self._span)
+        found = lexemes_of(self.data)
         return tuple(plain_comment(one.text) if one.comment else one.text for one in found)
 
     @cached_property
@@ -105,37 +94,31 @@ class Piece:
 
     @cached_property
     def plain_path(self) -> tuple[str, ...]:
-        """Return the path of an impl without generics, lifetimes and qualifiers."""
+        """Return the path of an impl without generics, lifetimes and qualifiers of its types."""
         shape = self.item.shape
         return (*shape.head, *without_generics(shape.body))
 
     @property
     def known_as(self) -> tuple[str, ...]:
-        """Return the name; of an impl, which has none, trait and type."""
-        return self.plain_path if self.item.kind == "impl" else (self.item.name,)
+        """Return the name without what stands around the item.
+
+        Of an impl, which has none, trait and type; of a macro call macro and argument.
+        """
+        if self.item.kind == "impl":
+            return without_generics(self.item.shape.body)
+        if self.item.kind == "macro_call":
+            tokens = self.item.shape.tokens
+            return tokens[len(tokens) - 2 - tokens[::-1].index("!") :]
+        return (self.item.name,)
+
+    @cached_property
+    def letters(self) -> Bigrams:
+        """Return the pairs of neighbouring letters of the name."""
+        return bigrams_of([letter.encode() for letter in self.item.name])
 
 
-def without_generics(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Return the tokens of a type without generic arguments, lifetimes and path qualifiers."""
-    found: list[str] = []
-    inside = 0  # how deep in brackets the arguments stand that are being left out
-    for at, (token, depth) in enumerate(zip(tokens, depths(tokens), strict=True)):
-        if inside:
-            inside = inside if depth >= inside else 0
-        elif token == "<" and at:
-            inside = depth
-        elif token == "::":
-            if tokens[at + 1 : at + 2] != ("<",) and found and found[-1].isidentifier():
-                found = found if found[-1] in _WORDS else found[:-1]
-        elif not (token.startswith("'") and not token.endswith("'")):
-            found.append(token)
-    return tuple(found)
-
-
-def name_likeness(left: str, right: str) -> float:
+def name_likeness(left: Piece, right: Piece) -> float:
     """Return how much two names share, from 0 to 1: 1 for equal ones, else Dice of letter pairs."""
-    if left == right:
+    if left.item.name == right.item.name:
         return 1.0
-    one, other = (Counter(pairwise(name)) for name in (left, right))
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+    return similarity(left.letters, right.letters) if left.letters or right.letters else 0.0

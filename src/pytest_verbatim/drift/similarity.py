@@ -1,7 +1,8 @@
 """How alike two runs of tokens are: the Dice coefficient of their multisets of bigrams."""
 
+import bisect
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 Bigrams = frozenset[tuple[bytes, bytes, int]]
@@ -9,6 +10,9 @@ Bigrams = frozenset[tuple[bytes, bytes, int]]
 
 RENAMED_FROM = 0.6
 """From this similarity on an item is the successor of another."""
+
+_SMALLEST = RENAMED_FROM / (2 - RENAMED_FROM)
+"""How much smaller of two similar multisets one can be: all of it is in the other then."""
 
 
 def bigrams_of(tokens: Sequence[bytes]) -> Bigrams:
@@ -27,7 +31,30 @@ def similarity(left: Bigrams, right: Bigrams) -> float:
     return 2 * len(left & right) / total if total else 1.0
 
 
-def can_be_similar(left: Bigrams, right: Bigrams) -> bool:
-    """Return whether sizes alone leave `RENAMED_FROM` within reach."""
-    smaller = min(len(left), len(right))
-    return 2 * smaller >= RENAMED_FROM * (len(left) + len(right))
+def similar_pairs(
+    old: Sequence[Bigrams], new: Sequence[Bigrams]
+) -> Iterator[tuple[float, int, int]]:
+    """Yield the similarity and the 0-based positions of every pair that has `RENAMED_FROM`.
+
+    Empty ones are in no pair. Quick, as far as squares can be: a million pairs take a second.
+    """
+    bits: dict[tuple[bytes, bytes, int], int] = {}
+    others = sorted((len(one), at, _mask(one, bits)) for at, one in enumerate(new) if one)
+    sizes = [size for size, _, _ in others]
+    for place, one in enumerate(old):
+        size, mask = len(one), _mask(one, bits)
+        first = bisect.bisect_left(sizes, size * _SMALLEST - 1)
+        last = bisect.bisect_right(sizes, size / _SMALLEST + 1)
+        for other_size, at, other in others[first:last]:
+            found = 2 * (mask & other).bit_count() / (size + other_size)
+            if found >= RENAMED_FROM:
+                yield found, place, at
+
+
+def _mask(bigrams: Bigrams, bits: dict[tuple[bytes, bytes, int], int]) -> int:
+    """Return a set as the bits of one number; `bits` says which bit is whose, and learns."""
+    places = [bits.setdefault(one, len(bits)) for one in bigrams]
+    mask = bytearray(len(bits) // 8 + 1)
+    for place in places:
+        mask[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(mask, "little")

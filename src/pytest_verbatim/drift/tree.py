@@ -65,7 +65,9 @@ class Sources:
         paths = corpus.rust_paths
         unknown = [path for path in paths if corpus.blob_id(path) not in self._by_blob]
         for path, data in corpus.read_all(unknown).items():
-            self._by_blob.setdefault(corpus.blob_id(path), Source(data))
+            blob = corpus.blob_id(path)
+            if blob not in self._by_blob:  # two files of this revision may be alike
+                self._by_blob[blob] = Source(data)
 
         def parsed(path: str) -> Source:
             return self._by_blob[corpus.blob_id(path)]

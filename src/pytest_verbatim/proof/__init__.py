@@ -79,7 +79,7 @@ _KINDS: Mapping[type[Evidence], Callable[[Any, Scene], Verdict]] = MappingProxyT
 
 
 def hold(evidence: Evidence, corpus: Corpus, files: Sequence[str]) -> Verdict:
-    """Return whether a piece of evidence holds in a corpus.
+    """Return whether a piece of evidence holds in a corpus; worked out once for the same files.
 
     `files` are those that the example shows; items are looked for there first. Evidence that was
     built wrong does not hold.
@@ -87,7 +87,8 @@ def hold(evidence: Evidence, corpus: Corpus, files: Sequence[str]) -> Verdict:
     wrong = next(faults(evidence), None)
     if wrong is not None:
         return fails(wrong, "correct the arguments")
-    return _KINDS[type(evidence)](evidence, Scene(corpus, tuple(files)))
+    key = ("hold", repr(evidence), *files)
+    return corpus.once(key, lambda: _KINDS[type(evidence)](evidence, Scene(corpus, tuple(files))))
 
 
 def seen_on(verdict: Verdict, corpus: Corpus) -> Iterator[bytes]:

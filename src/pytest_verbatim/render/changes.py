@@ -3,10 +3,11 @@
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
+from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.terminal import findings_text
 
 _COMMIT = re.compile("[0-9a-f]{40}")
@@ -37,9 +38,36 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     return f"{len(drifted)} of {total} {noun} drifted from {old} to {new}: {told}{by_update}"
 
 
+def changes_headline(changes: Sequence[Change], total: int) -> str:
+    """Return how many of the examples that ran do not pass as they were accepted, and why.
+
+    One that was never accepted is new, one that upstream had a part in drifted, any other changed.
+    """
+    noun = "example" if total == 1 else "examples"
+    if not changes:
+        return (
+            f"all {total} {noun} pass as they were accepted" if total != 1 else "1 example passes"
+        )
+    new = sum(Cause.NEW in one.causes for one in changes)
+    drifted = sum(one.is_drift for one in changes)
+    counts = {"new": new, "drifted": drifted, "changed": len(changes) - new - drifted}
+    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    return f"{len(changes)} of {total} {noun} to review: {told}"
+
+
 def worst_fate(change: Change) -> str:
     """Return the worst fate of a case's items; `evidence` where its code is as it was."""
     return max(change.fates, key=_FATES.index, default="evidence")
+
+
+def failure_text(findings: Iterable[Finding], change: Change | None) -> str:
+    """Return what a failing case shows: its findings, or its drift where upstream had a part.
+
+    A change that upstream had no part in is told by its findings.
+    """
+    if change is not None and change.is_drift:
+        return change_text(change)
+    return findings_text(findings)
 
 
 def change_text(change: Change) -> str:
@@ -48,9 +76,10 @@ def change_text(change: Change) -> str:
 
 
 def _lines(change: Change) -> Iterator[str]:
-    yield (f"{change.where}  accepted at {change.old_revision}, held against {change.new_revision}")
-    for item in change.items:
-        yield from _item(item)
+    old, new = short_revision(change.old_revision), short_revision(change.new_revision)
+    code = "snapshot.upstream  " if Cause.UPSTREAM in change.causes else ""
+    yield f"{change.where}  {code}accepted at {old}, held against {new}"
+    yield from change_lines(change)
     if change.doubts:
         yield "  read again:"
         for doubt in change.doubts:
@@ -61,6 +90,12 @@ def _lines(change: Change) -> Iterator[str]:
     if changed:
         yield f"  not accepted yet either: {', '.join(changed)}"
     yield f"  {advice(change)}"
+
+
+def change_lines(change: Change) -> Iterator[str]:
+    """Yield what became of the items of a case, with places and diffs."""
+    for item in change.items:
+        yield from _item(item)
 
 
 def advice(change: Change) -> str:

@@ -1,7 +1,6 @@
 """Pieces of Markdown that hold foreign text: what stands inside cannot break out."""
 
 import re
-from itertools import cycle
 
 _BACKTICKS = re.compile("`+")
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~&!])")
@@ -18,19 +17,14 @@ def fenced(text: str, language: str = "") -> str:
 def escaped(text: str) -> str:
     """Return one line of text as Markdown shows it: what is in backticks stays code.
 
-    White space is folded, so that no line begins anew.
+    White space is folded, so that no line begins anew. A blank parts two codes that touch: their
+    backticks would make one run, and close neither.
     """
     folded = " ".join(text.split())
     parts = _CODE.split(folded)  # text, backticks, code, text, ...
-    shown = zip(parts, cycle(("text", "ticks", "code")), strict=False)
-    return "".join(
-        _SPECIAL.sub(r"\\\1", part).replace("`", "\\`")
-        if kind == "text"
-        else code(part)
-        if kind == "code"
-        else ""
-        for part, kind in shown
-    )
+    first, *texts = [_SPECIAL.sub(r"\\\1", part).replace("`", "\\`") for part in parts[::3]]
+    codes = map(code, parts[2::3])
+    return first + "".join(a + (b or " ") for a, b in zip(codes, texts, strict=True)).rstrip()
 
 
 def code(text: str) -> str:

@@ -37,6 +37,20 @@ _REDIRECTING = (
     "SSH_ASKPASS",
 )
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}")
+_REF_RULES = (
+    "{}",
+    "refs/{}",
+    "refs/tags/{}",
+    "refs/heads/{}",
+    "refs/remotes/{}",
+    "refs/remotes/{}/HEAD",
+)
+"""What a name can be short for, in the order in which git tries; see gitrevisions(7)."""
+_SUFFIX = re.compile(r"[~^:]|@\{")
+"""What ends the name of a ref in a revision."""
+_NO_STEP = re.compile(r"(?:\^\{(?:commit)?\}|[~^]0)*")
+"""A suffix behind which the revision is still the commit that its ref names."""
+_OTHER_TYPE = re.compile(r"expected commit type, but the object dereferences to (\w+) type")
 
 Progress = Callable[[str], None]
 
@@ -47,6 +61,10 @@ class GitError(Exception):
 
 class GitMissing(GitError):
     """There is no git to start."""
+
+
+class NotACommit(GitError):
+    """The name is that of a tree or a blob."""
 
 
 class GitSilent(GitError):
@@ -185,20 +203,48 @@ class Repository:
         """Return the commit id that a revision names.
 
         Raises:
-            GitError: no such revision, an ambiguous one, or not a commit.
+            GitError: no such revision, or an ambiguous one; `NotACommit` for a tree or a blob.
         """
         if not is_safe_name(rev):
             raise GitError(f"{rev!r} cannot be a revision")
         arguments = ("rev-parse", "--verify", "--end-of-options", rev + "^{commit}")
-        return _run(self.directory, *arguments).decode().strip()
-
-    def is_tag(self, name: str) -> bool:
-        """Return whether the repository has a tag of that name."""
         try:
-            _run(self.directory, "rev-parse", "--verify", "--quiet", f"refs/tags/{name}")
-        except GitError:
-            return False
-        return True
+            return _run(self.directory, *arguments).decode().strip()
+        except GitError as error:
+            other = _OTHER_TYPE.search(str(error))
+            if other is not None:
+                raise NotACommit(f"it names a {other[1]}, not a commit") from error
+            raise
+
+    def refs_named(self, rev: str) -> tuple[str, ...]:
+        """Return the full names of the refs that a revision can begin with, git's choice first.
+
+        `v1`, `v1~2` and `tags/v1^{commit}` begin with refs/tags/v1, a commit id with none.
+
+        Raises:
+            GitError: git could not be asked.
+        """
+        name = _SUFFIX.split(rev, maxsplit=1)[0]
+        if not name or is_commit_id(name):
+            return ()
+        refs = tuple(rule.format(name) for rule in _REF_RULES)
+        out = _run(self.directory, "for-each-ref", "--format=%(refname)", *refs)
+        there = out.decode("utf-8", "surrogateescape").splitlines()
+        return tuple(ref for ref in refs if ref in there)
+
+    def tag_named(self, rev: str) -> str | None:
+        """Return the tag that a revision is a name of, None for what is counted from one.
+
+        `v1`, `refs/tags/v1` and `v1^{commit}` name v1; `v1~1` names none.
+
+        Raises:
+            GitError: git could not be asked.
+        """
+        name = _SUFFIX.split(rev, maxsplit=1)[0]
+        if not _NO_STEP.fullmatch(rev.removeprefix(name)):
+            return None
+        ref = next(iter(self.refs_named(rev)), "")
+        return ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None
 
     def tags(self) -> tuple[str, ...]:
         """Return the names of all tags, sorted by code point."""
@@ -206,26 +252,18 @@ class Repository:
         refs = out.decode("utf-8", "replace").splitlines()
         return tuple(ref.removeprefix("refs/tags/") for ref in refs)
 
-    def commits_named(self, name: str) -> dict[str, str]:
-        """Return full ref -> commit id of the tag and the branch of that name, as far as there are.
-
-        Raises:
-            GitError: git refuses the name.
-        """
-        refs = (f"refs/tags/{name}", f"refs/heads/{name}")
-        shown = "%(refname) %(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)"
-        out = _run(self.directory, "for-each-ref", f"--format={shown}", *refs)
-        rows = (row.split(" ") for row in out.decode("utf-8", "replace").splitlines())
-        return {ref: commit for ref, commit in rows if ref in refs}
-
     def blobs(self, commit: str, prefix: str) -> dict[str, str]:
         """Return path -> blob id of the regular files below `prefix`, paths from the root.
+
+        Bytes of a path that are no UTF-8 are lone surrogates, as in Python's own file names.
 
         Raises:
             GitError: the commit is not there.
         """
         out = _run(self.directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix)
-        rows = (row.split("\t", 1) for row in out.decode("utf-8", "replace").split("\0") if row)
+        rows = (
+            row.split("\t", 1) for row in out.decode("utf-8", "surrogateescape").split("\0") if row
+        )
         return {
             path: meta.split()[2] for meta, path in rows if meta.split()[0] in {"100644", "100755"}
         }

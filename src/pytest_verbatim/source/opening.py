@@ -23,6 +23,7 @@ from pytest_verbatim.source.git import (
     GitError,
     GitMissing,
     GitSilent,
+    NotACommit,
     Progress,
     Repository,
     is_commit_id,
@@ -79,6 +80,10 @@ def open_corpus(
             corpus = _open_local(pin, Path(source).expanduser(), rev, asked_for, called)
     except GitMissing as error:
         raise CorpusUnavailable(f"{error}; install git, then run this again") from error
+    except NotACommit as error:
+        raise UsageError(
+            f"{called}: {rev or pin.commit} is no revision of {source} ({error})"
+        ) from error
     except GitError as error:
         raise CorpusUnavailable(_ways_out(pin, source, rev, error)) from error
     if not corpus.files:
@@ -138,9 +143,8 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: 
 
 
 def _tag_of(pin: Pin, repository: Repository, commit: str, rev: str | None) -> str | None:
-    if commit == pin.commit:
-        return pin.tag
-    return rev if rev is not None and repository.is_tag(rev) else None
+    named = None if rev is None else repository.tag_named(rev)
+    return pin.tag if named is None and commit == pin.commit else named
 
 
 def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress, called: str) -> Corpus:
@@ -152,8 +156,8 @@ def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress, called
         found = remote_commit(url, rev, progress)
         if found is None:
             raise UsageError(
-                f"{called}: {url} has no tag or branch {rev!r}; "
-                "give a full commit id, or --corpus=REPO with a clone that knows it"
+                f"{called}: {url} has no tag or branch {rev!r}; an address can be asked for these "
+                "and for full commit ids, all else needs --corpus=REPO with a clone"
             )
         commit, ref = found
         tag = rev if ref.startswith("refs/tags/") else ""

@@ -15,7 +15,7 @@ from typing import Any
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.source.git import Progress
+from pytest_verbatim.source.git import GitError, Progress, Repository
 from pytest_verbatim.source.opening import open_corpus
 
 _RELEASE = re.compile(r"(?P<product>(?:.*[^0-9A-Za-z])?)v(?P<version>\d+\.\d+\.\d+.*)")
@@ -24,40 +24,61 @@ _RELEASE = re.compile(r"(?P<product>(?:.*[^0-9A-Za-z])?)v(?P<version>\d+\.\d+\.\
 def open_revision(pin: Pin, repo: str | None, rev: str, called: str, progress: Progress) -> Corpus:
     """Return the corpus at a revision; `called` is what messages call the argument, `OLD` say.
 
+    A tag is looked at however it is written, `refs/tags/v1` and `v1^0` too; what is counted from
+    one, `v1~1`, is a commit like any other.
+
     Raises:
-        UsageError: there is no such revision, it has no subtree, it names a tag and a branch that
-            differ, or it is a tag of another product.
+        UsageError: there is no such revision, it has no subtree, its name stands for several refs
+            whose commits differ, or it is a tag of another product.
         CorpusUnavailable: it cannot be had.
     """
     corpus = open_corpus(pin, repo, rev, progress, called)
-    named = corpus.repository.commits_named(rev)
-    if len(set(named.values())) > 1:
-        raise UsageError(f"{called}: {rev!r} is ambiguous; write {' or '.join(sorted(named))}")
-    if corpus.tag == rev:
-        fault = product_fault(rev, pin, corpus)
-        if fault is not None:
-            raise UsageError(
-                f"{called}: {rev} is a tag of another product: {fault}; "
-                f"give the commit, {corpus.commit[:12]}, if you mean it all the same"
-            )
+    _require_one_meaning(corpus.repository, rev, called)
+    fault = None if corpus.tag is None else product_fault(corpus.tag, pin, corpus)
+    if fault is not None:
+        raise UsageError(
+            f"{called}: {rev} {fault}; "
+            f"give the commit, {corpus.commit[:12]}, if you mean it all the same"
+        )
     return corpus
+
+
+def _require_one_meaning(repository: Repository, rev: str, called: str) -> None:
+    """Raise UsageError where several refs have a name and not all name one commit."""
+    try:
+        refs = sorted(repository.refs_named(rev))
+        commits = {repository.commit_of(ref) for ref in refs}
+    except GitError as error:
+        raise UsageError(f"{called}: {rev!r} could be several things ({error})") from error
+    if len(commits) > 1:
+        raise UsageError(f"{called}: {rev!r} is ambiguous; write {' or '.join(refs)}")
 
 
 def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     """Return why a tag is no release of what the pin is about; None where it may be one.
 
-    Tags that do not look like a release, and trees whose manifests state no version, may be.
+    The pin's own tag is, and so are those that begin as it does. A bare `v*` is one where a
+    manifest of the subtree states that version. Tags that do not look like a release, and trees
+    whose manifests state no version, may be.
     """
     named, pinned = _RELEASE.fullmatch(tag), _RELEASE.fullmatch(pin.tag)
     if named is None or pinned is None or tag == pin.tag:
         return None
     if named["product"]:
         ours = named["product"] == pinned["product"]
-        return None if ours else f"ours are called {pinned['product']}v*, or v* in older times"
+        return None if ours else f"is a tag of another product: ours are {_ours(pinned)}"
     stated = sorted(set(_versions(corpus)))
     if not stated or named["version"] in stated:
         return None
-    return f"the manifests in {pin.subtree}/ say {' and '.join(stated)} there"
+    return (
+        "is no release of ours by its version: "
+        f"the manifests in {pin.subtree}/ state {' and '.join(stated)} there"
+    )
+
+
+def _ours(pinned: re.Match[str]) -> str:
+    product = pinned["product"]
+    return f"called {product}v*, or v* in older times" if product else "called v*"
 
 
 def _versions(corpus: Corpus) -> Iterator[str]:
@@ -74,7 +95,7 @@ def _versions(corpus: Corpus) -> Iterator[str]:
 def _manifest(data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8", "replace"))
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, a number of too many digits, deep nesting
         return {}
 
 

@@ -1,0 +1,304 @@
+"""`verbatim review`: four states, one at a time in a real terminal, by name without one."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from plugin_support import (
+    ALL,
+    ATTEMPTS,
+    LEASE,
+    POLICY,
+    SETTLE,
+    files_below,
+    move_upstream,
+    printed,
+    spoil,
+)
+from support import CORE, OUTSIDE, Workspace
+from terminals import Terminal
+
+PROMPT = "a accept, s skip, e edit, q quit > "
+BACKLOG = "cases/relay/backlog.py"
+
+
+def snapshots(workspace: Workspace) -> dict[str, bytes]:
+    """Return the snapshot files of a project."""
+    return files_below(workspace.root / "snapshots")
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the paths of the files that differ, came or went."""
+    return {path for path in before | after if before.get(path) != after.get(path)}
+
+
+@pytest.fixture
+def waiting(project: Workspace) -> Workspace:
+    """Return the project with two cases rewritten, one new, and one snapshot without a case."""
+    spoil(project.root / BACKLOG, "A worker must be able", "A worker should be able")
+    spoil(project.root / BACKLOG, "It stays in the queue's books", "It stays with us")
+    project.case("fresh", f'rust("{CORE}/retry.rs", "Exhausted")')
+    (project.root / "cases/relay/policy.py").unlink()
+    return project
+
+
+FRESH = "cases/relay/fresh.py::fresh"
+ORPHAN = "snapshots/relay/policy/policy.json"
+
+
+@pytest.fixture
+def terminal(waiting: Workspace) -> Iterator[Terminal]:
+    """Return `verbatim review` in a terminal, with an editor that rewrites a word."""
+    editor = waiting.write("editor.py", EDITOR)
+    env = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    env |= waiting.environment | {"EDITOR": f"{sys.executable} {editor}", "VISUAL": ""}
+    command = (os.fspath(Path(sys.executable).with_name("verbatim")), "review")
+    found = Terminal(command, waiting.root, env)
+    yield found
+    found.close()
+
+
+EDITOR = """
+import pathlib, sys
+path = pathlib.Path(sys.argv[-1])
+path.write_text(path.read_text().replace("should be able", "has to be able"))
+"""
+
+
+# --- without a terminal ------------------------------------------------------------------------
+
+
+def test_the_four_states_are_told_apart(waiting: Workspace) -> None:
+    """Accepted ones are counted; pending, new and orphaned ones are listed with their causes."""
+    for arguments in ((), ("--list",)):
+        result = waiting.verbatim("review", *arguments)
+        assert result.ret == 1
+        assert result.outlines == [
+            "1 accepted, 2 pending, 1 new, 1 orphaned",
+            f"  pending   {SETTLE}  (prose)",
+            f"  pending   {LEASE}  (prose)",
+            f"  new       {FRESH}  (new)",
+            f"  orphaned  {ORPHAN}  (pytest --prune-snapshots removes it)",
+        ]
+
+
+def test_the_list_is_json_for_programs(waiting: Workspace) -> None:
+    """An object a line for what waits, with what accepting it would write."""
+    result = waiting.verbatim("review", "--list", "--json")
+    rows = [json.loads(line) for line in result.outlines]
+    assert [(one["name"], one["state"], one["acceptable"]) for one in rows] == [
+        (SETTLE, "pending", True),
+        (LEASE, "pending", True),
+        (FRESH, "new", True),
+        (ORPHAN, "orphaned", False),
+    ]
+    assert rows[0]["snapshot"] == "snapshots/relay/backlog/settle.json"
+    assert rows[0]["causes"] == ["prose"]
+
+
+def test_nothing_waits_after_all_was_accepted(project: Workspace) -> None:
+    """A clean project: one line, status 0."""
+    result = project.verbatim("review")
+    assert (result.ret, result.outlines) == (0, [f"{len(ALL)} accepted"])
+    result = project.verbatim("review", "--list", "--json")
+    assert (result.ret, result.outlines) == (0, [])
+
+
+def test_one_is_shown_whole(waiting: Workspace) -> None:
+    """By node id or by name: state, cause, and the words that went and came."""
+    before = snapshots(waiting)
+    for name in (SETTLE, "settle"):
+        result = waiting.verbatim("review", "--show", name)
+        assert result.ret == 1
+        assert result.outlines[:3] == [
+            SETTLE,
+            "pending: prose",
+            "accepted at relay-v1.0.0, now at relay-v1.0.0",
+        ]
+        assert "  A worker [-must-]{+should+} be able to say that it is done." in result.outlines
+        assert "  An id that is not leased is an error." in result.outlines
+    value = json.loads(waiting.verbatim("review", "--show", "settle", "--json").stdout.str())
+    assert value["change"]["before"]["prompt"].startswith("A worker must")
+    assert waiting.verbatim("review", "--show", "attempts").ret == 0
+    assert snapshots(waiting) == before
+
+
+def test_accepting_by_name_writes_that_snapshot_alone(waiting: Workspace) -> None:
+    """With the revision and the reason; pytest then takes the case as accepted."""
+    before = snapshots(waiting)
+    result = waiting.verbatim("review", "--accept", "settle", FRESH, "--reason", "read  by\n two")
+    assert result.ret == 0
+    assert result.outlines == [
+        f"{SETTLE}: wrote snapshots/relay/backlog/settle.json",
+        f"{FRESH}: wrote snapshots/relay/fresh/fresh.json",
+    ]
+    after = snapshots(waiting)
+    assert changed(before, after) == {"relay/backlog/settle.json", "relay/fresh/fresh.json"}
+    accepted = json.loads(after["relay/backlog/settle.json"])["accepted"]
+    assert accepted["revision"] == "relay-v1.0.0"
+    assert accepted["reason"] == "read by two"
+    waiting.run(SETTLE, FRESH).assert_outcomes(passed=2)
+    again = waiting.verbatim("review", "--accept", "settle")
+    assert again.outlines == [f"{SETTLE}: is accepted already"]
+    assert snapshots(waiting) == after
+
+
+def test_what_pytest_accepts_is_what_review_accepts(waiting: Workspace) -> None:
+    """Byte for byte, so that the two roads can be mixed."""
+    waiting.verbatim("review", "--accept", "settle", "lease", "fresh")
+    by_review = snapshots(waiting)
+    waiting.run("--snapshot-update").assert_outcomes(passed=4)
+    assert snapshots(waiting) == by_review
+    for path in ("relay/backlog/settle.json", "relay/fresh/fresh.json"):
+        (waiting.root / "snapshots" / path).unlink()
+    waiting.run("--snapshot-update")
+    assert snapshots(waiting) == by_review
+
+
+def test_a_case_with_a_finding_cannot_be_accepted(project: Workspace) -> None:
+    """It is pending, its finding is shown, and nothing is written."""
+    spoil(project.root / BACKLOG, 'prompt="Hand out', 'prompt="<think> Hand out')
+    before = snapshots(project)
+    shown = project.verbatim("review", "--show", "lease")
+    assert "pending: prose, findings" in shown.outlines
+    assert any("prompt.reserved-token" in line for line in shown.outlines) or any(
+        "prompt." in line for line in shown.outlines
+    )
+    result = project.verbatim("review", "--accept", "lease")
+    assert result.ret == 2
+    assert result.errlines == [f"verbatim: {LEASE} has findings; mend them first"]
+    assert snapshots(project) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "told"),
+    [
+        (("--accept", "settle"), {"CI": "true"}, "nothing is accepted while CI is set"),
+        (("--accept", "settle", "--corpus-rev=relay-v1.0.0"), {}, "nothing is accepted with"),
+        (("--accept", "nobody"), {}, "there is no case nobody"),
+        (("--show", "nobody"), {}, "there is no case nobody"),
+        (("--list", "--accept", "settle"), {}, "do not go together"),
+        (("--reason", "x"), {}, "--reason goes with --accept"),
+        (("--corpus-rev=nowhere",), {}, "nowhere"),
+    ],
+)
+def test_a_wrong_call_writes_nothing(
+    waiting: Workspace, arguments: tuple[str, ...], env: dict[str, str], told: str
+) -> None:
+    """Status 2, one line that says why."""
+    before = snapshots(waiting)
+    result = waiting.verbatim("review", *arguments, env=env)
+    assert result.ret == 2
+    assert told in printed(result)
+    assert "Traceback" not in printed(result)
+    assert snapshots(waiting) == before
+
+
+def test_a_module_that_cannot_be_imported_stops_it(waiting: Workspace) -> None:
+    """Nobody can tell what is orphaned then; file and line are named."""
+    waiting.write("cases/relay/broken.py", "x = (")
+    result = waiting.verbatim("review", "--list")
+    assert result.ret == 2
+    assert "cases/relay/broken.py:1" in printed(result)
+
+
+def test_upstream_s_change_is_shown_with_its_diff(project: Workspace, tmp_path: Path) -> None:
+    """Held against another revision: fate, places, diff, and the sentences in doubt."""
+    edit = ("queue.rs", "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),")
+    repository, _ = move_upstream(project, tmp_path, edit)
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
+    listed = project.verbatim("review", "--list", *at)
+    assert f"  pending   {SETTLE}  (upstream: edited)" in listed.outlines
+    shown = project.verbatim("review", "--show", "settle", *at).outlines
+    assert "  edited  DeliveryQueue::settle  (96 % alike, same signature)" in shown
+    assert "    +            Some((_, _)) => Ok(())," in shown
+
+
+def test_text_cannot_steer_the_terminal(project: Workspace) -> None:
+    """Escape sequences and bidirectional controls in prose are shown as what they are."""
+    spoil(project.root / BACKLOG, "A worker must", "A \\x1b[2Jworker \\u202emust")
+    shown = project.verbatim("review", "--show", "settle").stdout.str()
+    assert "\x1b" not in shown
+    assert "<U+001B>[2J" in shown
+    assert "<U+202E>" in shown
+
+
+# --- in a terminal -----------------------------------------------------------------------------
+
+
+def test_a_session_accepts_skips_edits_and_quits(waiting: Workspace, terminal: Terminal) -> None:
+    """Each key does what it says, at once; what is skipped or left stays as it was."""
+    before = snapshots(waiting)
+    first = terminal.wait_for(PROMPT)
+    assert f"[1/3] \x1b[1m{SETTLE}" in first
+    assert "\x1b[32m{+should+}\x1b[0m" in first
+    terminal.type("e")
+    assert "{+has to+}" in terminal.wait_for(PROMPT)
+    terminal.type("a")
+    terminal.wait_for("reason, if any > ")
+    terminal.type("after an edit\n")
+    terminal.wait_for("wrote snapshots/relay/backlog/settle.json")
+    assert LEASE in terminal.wait_for(PROMPT)
+    terminal.type("s")
+    assert FRESH in terminal.wait_for(PROMPT)
+    terminal.type("x")  # no key of ours: the same again
+    assert FRESH in terminal.wait_for(PROMPT)
+    terminal.type("q")
+    terminal.wait_for("1 accepted, 2 still to review")
+    assert terminal.status() == 1
+    after = snapshots(waiting)
+    assert changed(before, after) == {"relay/backlog/settle.json"}
+    assert json.loads(after["relay/backlog/settle.json"])["accepted"]["reason"] == "after an edit"
+    waiting.run(SETTLE).assert_outcomes(passed=1)
+
+
+def test_what_changed_since_it_was_shown_is_not_accepted(
+    waiting: Workspace, terminal: Terminal
+) -> None:
+    """The module was rewritten beside it: nothing is written, and the new text is shown."""
+    before = snapshots(waiting)
+    terminal.wait_for(PROMPT)
+    spoil(waiting.root / BACKLOG, "A worker should be able", "A worker may be able")
+    terminal.type("a")
+    terminal.wait_for("reason, if any > ")
+    terminal.type("\n")
+    terminal.wait_for("changed since it was shown; look at it again")
+    assert "{+may+}" in terminal.wait_for(PROMPT)
+    assert snapshots(waiting) == before
+    terminal.type("q")
+    assert terminal.status() == 1
+
+
+def test_a_case_that_is_gone_is_told(waiting: Workspace, terminal: Terminal) -> None:
+    """Its module was removed while it was shown: that is said, and the session goes on."""
+    terminal.wait_for(PROMPT)
+    terminal.type("s")
+    terminal.wait_for(PROMPT)
+    (waiting.root / BACKLOG).unlink()
+    terminal.type("a")
+    terminal.wait_for("reason, if any > ")
+    terminal.type("\n")
+    terminal.wait_for(f"verbatim: there is no case {LEASE}")
+    terminal.wait_for(PROMPT)
+    terminal.type("s")
+    assert FRESH in terminal.wait_for(PROMPT)
+    terminal.type("q")
+    assert terminal.status() == 1
+
+
+def test_a_session_that_is_killed_leaves_nothing_half_done(
+    waiting: Workspace, terminal: Terminal
+) -> None:
+    """Killed while it asks: snapshots are as they were."""
+    before = snapshots(waiting)
+    terminal.wait_for(PROMPT)
+    terminal.type("a")
+    terminal.wait_for("reason, if any > ")
+    terminal.kill()
+    assert terminal.status() < 0
+    assert snapshots(waiting) == before
+    assert ATTEMPTS in ALL
+    assert POLICY in ALL
