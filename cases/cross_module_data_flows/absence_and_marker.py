@@ -1,6 +1,16 @@
 """Two ways of taking data out of a record: a row that goes, a text that says so."""
 
-from pytest_verbatim import Example, absent, argued, before, calls, field, literal, returns, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    calls,
+    field,
+    literal,
+    returns,
+    rust,
+)
 
 absence_and_marker = Example(
     code=[
@@ -145,5 +155,17 @@ absence_and_marker = Example(
             absent("expunge_message_content", "permissions::Application"),
             absent("expunge_attempt_content", "permissions::Application"),
         ],
+        "An empty string is what a bare 200 leaves": argued(
+            "`make_http_call` stores the body that it collected, whatever the status, here 200, and of no "
+            "bytes that is the empty `String`; it writes a text of its own where reading the body fails.",
+            "make_http_call",
+        ),
+        "Of an active model made from a row, sea-orm writes the columns that were `Set`, here one": argued(
+            "`into_active_model` of sea-orm 1.1.20 makes each column `Unchanged` and `update` writes those "
+            "that are `Set`; both handlers assign one, `legacy_payload` in `expunge_message_content` and "
+            "`response` in `expunge_attempt_content`.",
+            "expunge_message_content",
+            "expunge_attempt_content",
+        ),
     },
 )

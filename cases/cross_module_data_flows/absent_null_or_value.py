@@ -4,11 +4,13 @@ from pytest_verbatim import (
     Example,
     absent,
     argued,
+    attribute,
     before,
     calls,
     derives,
     field,
     literal,
+    returns,
     rust,
     variant,
 )
@@ -172,6 +174,10 @@ absent_null_or_value = Example(
         "the tree has no `deny_unknown_fields`, so a `secret` in the body is dropped": [
             absent(".", "deny_unknown_fields"),
             absent("EndpointPatch", "secret"),
+        ],
+        "each nullable field has serde ask `is_absent` and skip it": [
+            attribute("EndpointPatch", 'serde(default, skip_serializing_if = "UnrequiredNullableField::is_absent")'),
+            returns("UnrequiredNullableField::is_absent", "bool"),
         ],
     },
 )

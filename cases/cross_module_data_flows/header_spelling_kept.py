@@ -205,5 +205,19 @@ header_spelling_kept = Example(
                 "generate_msg_headers",
             ),
         ],
+        "hyper, as we patch it, can write names in a case of our choosing": [
+            field("core/webhook_http_client.rs::Request", "header_names", "Option<HeaderCaseMap>"),
+            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+        ],
+        "`build_headers` in webhook_http_client.rs turns the latter into hyper's case map and is done": [
+            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+            calls("RequestBuilder::build_headers", ".into_maps", times=1),
+        ],
+        "The `RequestBuilder` then has nothing to check and only splits the map into what hyper wants": [
+            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+            calls("RequestBuilder::build_headers", ".into_maps", times=1),
+            absent("RequestBuilder::build_headers", "from_bytes"),
+            absent("RequestBuilder::build_headers", "parse"),
+        ],
     },
 )

@@ -9,6 +9,7 @@ from pytest_verbatim import (
     calls,
     field,
     implements,
+    literal,
     rust,
 )
 
@@ -130,6 +131,10 @@ key_declaration = Example(
                 "CreateMessageApp::layered_fetch",
                 "CacheBehavior::get",
             ),
+        ],
+        "so message_app.rs decides how a key is built": [
+            calls("AppEndpointKey::new", "AppEndpointKey", times=1),
+            literal("AppEndpointKey::new", "SVIX_CACHE_APP_v3_{org}_{app}"),
         ],
     },
 )

@@ -7,6 +7,7 @@ from pytest_verbatim import (
     before,
     calls,
     literal,
+    returns,
     rust,
 )
 
@@ -150,5 +151,8 @@ archive_and_bring_back = Example(
             absent("worker.rs", "eventtype"),
             absent("core/message_app.rs", "eventtype"),
         ],
+        "JSON and 201 for both ways that succeed, `JsonStatus<201, _>`": returns(
+            "create_event_type", "Result<JsonStatus<201, EventTypeOut>>"
+        ),
     },
 )

@@ -142,5 +142,10 @@ one_signal_many_listeners = Example(
             callers("graceful_shutdown_handler", ["run_with_prefix"]),
             calls("svix-server/src/lib.rs::run", "run_with_prefix", times=1),
         ],
+        "axum takes one for its graceful shutdown, and `run_with_prefix` awaits it in place of the API "
+        "where that is off": [
+            calls("run_with_prefix", ".with_graceful_shutdown", times=1),
+            calls("run_with_prefix", "graceful_shutdown_handler", times=2),
+        ],
     },
 )

@@ -153,5 +153,9 @@ payloads_leave_in_batches = Example(
             absent("v1/endpoints/message.rs::get_message", "expiration"),
             absent("process_queue_task_inner", "expiration"),
         ],
+        "The loop in expired_message_cleaner.rs is not spawned": [
+            calls("run_with_prefix", "expired_message_cleaner_loop", times=1),
+            absent("run_with_prefix", "spawn"),
+        ],
     },
 )

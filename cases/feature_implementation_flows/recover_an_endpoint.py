@@ -181,5 +181,8 @@ recover_an_endpoint = Example(
             literal("bulk_recover_failed_messages", "100"),
             calls("bulk_recover_failed_messages", ".all", times=1),
         ],
+        "id from `start_id(since)` on and below `start_id(until)`": [
+            calls("bulk_recover_failed_messages", "MessageAttemptId::start_id", times=4),
+        ],
     },
 )

@@ -173,5 +173,14 @@ two_tokens_one_extractor = Example(
                 "core/permissions.rs::ApplicationPathParams",
             ),
         ],
+        "tell them which claim is malformed (400)": [
+            calls("permissions_from_jwt", "HttpError::bad_request", times=2),
+            literal("HttpError::bad_request", "400"),
+        ],
+        "a missing `sub` is a 401": [
+            calls("permissions_from_jwt", "HttpError::unauthorized", times=2),
+            literal("permissions_from_jwt", "Invalid token (missing `sub`)."),
+            literal("HttpError::unauthorized", "401"),
+        ],
     },
 )

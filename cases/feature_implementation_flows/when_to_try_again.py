@@ -8,6 +8,7 @@ from pytest_verbatim import (
     callers,
     calls,
     field,
+    implements,
     literal,
     returns,
     rust,
@@ -198,5 +199,8 @@ when_to_try_again = Example(
             calls("WebhookClient::execute", ".execute_inner", times=1),
             literal("WebhookClient::execute", "true"),
         ],
+        "error.rs owns the crossing": implements(
+            "error.rs::Error", "From<crate::core::webhook_http_client::Error>"
+        ),
     },
 )

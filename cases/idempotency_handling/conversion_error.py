@@ -138,5 +138,9 @@ conversion_error = Example(
                 closed=True,
             ),
         ],
+        "`thiserror`, like the error of `core/cache`": [
+            derives("ConversionToResponseError", "thiserror::Error"),
+            derives("core/cache/mod.rs::Error", "thiserror::Error"),
+        ],
     },
 )

@@ -164,5 +164,16 @@ stored_as_json = Example(
             value("expiry_default", hours=12),
             callers("expiry_default", ["resolve_and_cache_response"]),
         ],
+        "A further `Option` field reads as `None` from them, any other kind of field, unless given a "
+        "serde default, makes them fail": [
+            derives("SerializedResponse", "Deserialize"),
+            absent("SerializedResponse", "#[serde"),
+            argued(
+                "serde's derive reads a field that is missing as `None` where its type is an `Option` and "
+                "refuses the whole value where it is another; a default for it would be an attribute, and "
+                "`SerializedResponse` has none of serde's.",
+                "SerializedResponse",
+            ),
+        ],
     },
 )

@@ -145,5 +145,20 @@ application_with_first_message = Example(
             "CreateMessageApp::layered_fetch",
             "CreateMessageApp::filtered_endpoints",
         ),
+        "`application::ActiveModel::new` has set an id, and `app.id.clone().unwrap()` for the metadata is "
+        "safe; sea-orm panics there on an unset one": [
+            before("create_app_from_app_in", "application::ActiveModel::new", ".clone"),
+            before("create_app_from_app_in", ".clone", ".unwrap"),
+            argued(
+                "`unwrap` of an `ActiveValue` of sea-orm 1.1.20 gives what is in `Set` or `Unchanged` and "
+                "panics on `NotSet`; the one in `create_app_from_app_in` is asked of the id that "
+                "`ActiveModel::new` has made a `Set`.",
+                "create_app_from_app_in",
+                "db/models/application.rs::ActiveModel::new",
+            ),
+        ],
+        "auth.rs will follow with app-portal-access": calls(
+            "app_portal_access", "create_app_from_app_in", times=1
+        ),
     },
 )

@@ -1,6 +1,15 @@
 """A second message under one event id is the client's conflict, not our failure."""
 
-from pytest_verbatim import Example, absent, argued, before, calls, literal, rust, variant
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    before,
+    calls,
+    literal,
+    rust,
+    variant,
+)
 
 duplicate_event_id = Example(
     code=[
@@ -140,5 +149,13 @@ duplicate_event_id = Example(
             )
             for name in ("DbTimeout", "ConnectionTimeout")
         ],
+        '409 with our usual body of code and detail, "conflict" where the caller says nothing better': [
+            literal("HttpError::conflict", "409"),
+            literal("HttpError::conflict", "conflict"),
+            calls("HttpError::conflict", ".unwrap_or_else", times=2),
+        ],
+        "`From<DbErr>` wants to know the same of an error it only looks at": calls(
+            "error.rs::<Error as From<DbErr>>::from", "is_conflict_err", times=1
+        ),
     },
 )

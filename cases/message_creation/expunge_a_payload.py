@@ -134,5 +134,21 @@ expunge_a_payload = Example(
             returns("expunge_message_content", "Result<StatusCode>"),
             returns("expunge_attempt_content", "Result<StatusCode>"),
         ],
+        "On the sea-orm model all columns count as unchanged; I put `Set(None)` into `legacy_payload`, "
+        "and `update` writes this column alone": [
+            before("expunge_message_content", ".into_active_model", ".update"),
+            absent("db/models/message.rs::impl ActiveModelBehavior for ActiveModel", "before_save"),
+            argued(
+                "`into_active_model` of sea-orm 1.1.20 makes each column of the row `Unchanged`, and its "
+                "`update` writes those that are `Set`; `expunge_message_content` assigns a `Set` to "
+                "`legacy_payload` and to no other, and the entity has no hook that would add one.",
+                "expunge_message_content",
+                "db/models/message.rs::impl ActiveModelBehavior for ActiveModel",
+            ),
+        ],
+        "404 if the application has no such message": [
+            calls("expunge_message_content", "HttpError::not_found", times=1),
+            literal("HttpError::not_found", "404"),
+        ],
     },
 )

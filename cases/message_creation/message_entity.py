@@ -1,6 +1,17 @@
 """The message entity: what every new row has, what the request adds, what is left unset."""
 
-from pytest_verbatim import Example, absent, argued, attribute, before, calls, field, literal, rust
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    calls,
+    derives,
+    field,
+    literal,
+    rust,
+)
 
 message_entity = Example(
     code=[
@@ -139,5 +150,16 @@ message_entity = Example(
         "Please go over the `message` entity in db/models.": attribute(
             "db/models/message.rs::Model", 'sea_orm(table_name = "message")'
         ),
+        "sea-orm has the place for that: the `Default` it derives for an `ActiveModel` calls "
+        "`ActiveModelBehavior::new`": [
+            derives("db/models/message.rs::Model", "DeriveEntityModel"),
+            argued(
+                "Of sea-orm 1.1.20 `DeriveEntityModel` derives the `ActiveModel` too, and the `Default` it "
+                "writes for it has one line, a call of `ActiveModelBehavior::new`; no impl of `Default` in "
+                "message.rs takes its place.",
+                "db/models/message.rs::Model",
+                "db/models/message.rs::<ActiveModel as ActiveModelBehavior>::new",
+            ),
+        ],
     },
 )

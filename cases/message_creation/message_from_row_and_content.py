@@ -139,5 +139,19 @@ message_from_row_and_content = Example(
                 "MessageOut::from_msg_and_payload",
             ),
         ],
+        "The price is a parse, a write and the check in `RawPayload::from_string` per message, and an "
+        "answer that is not what was sent to the byte; serde_json without its `preserve_order` sorts the "
+        "keys": [
+            calls("MessageOut::from_msg_and_payload", "RawPayload::from_string", times=2),
+            before(
+                "MessageOut::from_msg_and_payload", "serde_json::from_slice", "serde_json::to_string"
+            ),
+            argued(
+                "The dependency on serde_json in svix-server/Cargo.toml turns on `arbitrary_precision` and "
+                "`raw_value` and not `preserve_order`, without which the map of a `Value` is a `BTreeMap`; "
+                "`from_msg_and_payload` parses into one and writes it out again.",
+                "MessageOut::from_msg_and_payload",
+            ),
+        ],
     },
 )

@@ -6,6 +6,7 @@ from pytest_verbatim import (
     argued,
     attribute,
     calls,
+    derives,
     field,
     literal,
     returns,
@@ -109,5 +110,12 @@ payload_is_object = Example(
             "validation_error",
             "MessageIn",
         ),
+        "what has become a `RawPayload` is known to be JSON, since serde_json went over it from end to "
+        "end": [
+            field("RawPayload", "0", "Box<RawValue>"),
+            derives("RawPayload", "Deserialize"),
+            calls("RawPayload::from_string", "RawValue::from_string", times=1),
+            returns("RawPayload::from_string", "serde_json::Result<Self>"),
+        ],
     },
 )

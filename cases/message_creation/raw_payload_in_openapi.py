@@ -105,5 +105,8 @@ raw_payload_in_openapi = Example(
             attribute("MessageIn", 'schemars(example = "example_payload")'),
             attribute("MessageOut", 'schemars(example = "example_payload")'),
         ],
+        "the same has to come out of schemars": calls(
+            "<RawPayload as JsonSchema>::json_schema", "serde_json::Value::json_schema", times=1
+        ),
     },
 )

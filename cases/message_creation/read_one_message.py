@@ -7,6 +7,9 @@ from pytest_verbatim import (
     attribute,
     before,
     calls,
+    derives,
+    field,
+    literal,
     rust,
 )
 
@@ -133,5 +136,13 @@ read_one_message = Example(
             "Path::<ApplicationPathParams>::from_request_parts",
             times=1,
         ),
+        "Operation id `v1.message.get`": literal("get_message", "v1.message.get"),
+        "In it the flag, serde's default by `default_true` as for the list, and a comment, which aide "
+        "shows beside the parameter": [
+            attribute("GetMessageQueryParams", 'serde(default = "default_true")'),
+            attribute("ListMessagesQueryParams", 'serde(default = "default_true")'),
+            field("GetMessageQueryParams", "with_content", "bool"),
+            derives("GetMessageQueryParams", "JsonSchema"),
+        ],
     },
 )

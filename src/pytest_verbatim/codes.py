@@ -333,8 +333,8 @@ a line of the TEXT is indented by four or more outside a list
 Begin the line at the column of its paragraph.
 
 prompt.misplaced-name think.misplaced-name
-the TEXT puts a name into a file that does not define it
-Name the file that defines it, or what is in the file named.
+the TEXT puts a name into a file that does not define it, or gives it to a crate that it is not from
+Name the file or the crate that has it, or what is in the one named.
 e.g. "`lease` in retry.rs", where it is in queue.rs
 
 prompt.name-elsewhere think.name-elsewhere

@@ -216,13 +216,38 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
         ("It comes from cron and job queues.", ""),  # the tool
         ("Then error keeps nothing.", "error"),
         ("Then error messages keep it.", ""),
+        ("What cron wants is a pair.", "cron"),
+        ("A key or cron wants a pair.", ""),  # the article may be that of the key
+        ("Where cron jobs are, it waits.", ""),
+        ("When inherent asks for it, it waits.", "inherent"),
+        ("When inherent attributes are read, it waits.", ""),
+        ("It is refused by cached as a pair.", "cached"),
+        ("In cached a pair is one.", "cached"),
+        ("In cached pairs it is one.", ""),
+        ("Of a pair, anyhow keeps one.", "anyhow"),
+        ("A pair anyhow keeps one.", ""),
+        ("It is in standard warp.", "warp"),
+        ("It is in a standard warp.", ""),
+        ("Derived warp would do.", "warp"),
+        ("A derived warp would do.", ""),
+        ("On unix governor keeps its pairs.", "governor"),
+        ("On unix a governor keeps its pairs.", ""),
+        ("Then http takes the pair.", "http"),
+        ("Then http pairs take it.", ""),
+        ("The rest is openssl and aead.", "openssl"),
+        ("The rest is OpenSSL.", ""),
+        ("It takes eventsource-client.", "eventsource-client"),
+        ("It takes a source-client.", ""),
         ("It ends by failure's default.", "failure"),
         ("It ends by the earlier failure's default.", ""),
     ],
 )
 def test_a_crate_that_is_a_word_too_stands_as_a_proper_noun(sentence: str, crate: str) -> None:
     """Without an article, and doing or owning something, "tower" is the crate and no building."""
-    mentions = mentions_in(sentence, CRATES | {"tower", "hyper", "anyhow", "quote", "error"})
+    mentions = mentions_in(
+        sentence,
+        CRATES | {"tower", "hyper", "anyhow", "quote", "error", "inherent", "http", "openssl"},
+    )
     found = {one.text for one in mentions if one.kind == "crate"}
     assert found == ({crate} if crate else set())
 

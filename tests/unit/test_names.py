@@ -28,7 +28,7 @@ DESK, STORE, FAR, WIRE, TESTS = (
 TREE: Mapping[str, str] = {
     "Cargo.lock": "".join(
         f'name = "{name}"\n'
-        for name in ("axum", "redis", "tokio", "serde_json", "bb8", "hickory-net")
+        for name in ("axum", "redis", "tokio", "serde_json", "bb8", "hickory-net", "serde")
     ),
     "Cargo.toml": 'manifest_word = "1"\n',
     "app/config.toml": "listen_on = 1\nqueue_limit_setting = 2\n",
@@ -64,8 +64,15 @@ TREE: Mapping[str, str] = {
         use std::collections::HashMap;
 
         pub struct Store {
+            #[serde(default = "default_shelves")]
             pub shelves: HashMap<String, u8>,
         }
+
+        impl axum::Handler for Store {
+            fn handle_near(&self) {}
+        }
+
+        fn default_shelves() -> HashMap<String, u8> { HashMap::default() }
 
         impl Store {
             pub async fn open_shelf(&self, prefix: &str) -> u8 {
@@ -88,6 +95,8 @@ TREE: Mapping[str, str] = {
 
         impl Distant {
             pub fn is_empty(&self) -> bool { false }
+
+            pub fn contains_key(&self) -> bool { false }
 
             pub fn reach(&self) -> u8 {
                 let only_here = 1;
@@ -180,6 +189,9 @@ def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
         "`Near` is of a crate in scope.",
         "`u16::MAX` is the largest, `FromRef` and `Json` are known.",
         "What it gives is asked for `is_empty`.",  # a member in far.rs, and std's
+        "A `HashMap` is asked by `contains_key`.",  # likewise, where std is spoken of
+        "It is std's `contains_key`.",
+        "`#[serde(length)]` has the word of another attribute, `#[serde(shelf_of)]` one in scope.",
         "Its cargo feature `manifest_word` is on.",
         "A misspelt `shelvs` is let go.",
         "In the JSON Schema it is an `object`, with `required` and `minItems`.",
@@ -240,8 +252,10 @@ def test_a_name_that_may_stand_has_no_fault(sentence: str) -> None:
         ("`store::serve` waits.", "unknown-member store::serve"),
         ("`far::WIRE_LIMIT` waits.", "unknown-member far::WIRE_LIMIT"),
         ("`#[serde(deafult)]` says so.", "unknown-name #[serde(deafult)]"),
+        ("`#[serde(unrelated_helper)]` says so.", "unknown-name #[serde(unrelated_helper)]"),
         ("A test has `never_was`.", "unknown-name never_was"),
         ("A test has `Refusal::never_was`.", "unknown-member Refusal::never_was"),
+        ("A test has `Desk::checks_the_desk`.", "unknown-name Desk::checks_the_desk"),
         ("A test has `unrelated_helper`.", "name-elsewhere unrelated_helper"),
     ],
 )
@@ -263,12 +277,17 @@ def test_a_name_that_is_wrong_has_a_fault(sentence: str, fault: str | None) -> N
         ("`foreign_call` waits.", "foreign_call"),
         ("`Quiet` waits.", "Quiet"),
         ("`handle_afar` waits.", "handle_afar"),
+        ("`contains_key` waits.", "contains_key"),
+        ("`handle_near` waits.", "handle_near"),
+        ("`default_shelves` waits.", "default_shelves"),
         ("`#[instrument]` waits.", "#[instrument]"),
     ],
 )
 def test_a_name_from_elsewhere_has_to_be_introduced(sentence: str, name: str) -> None:
     """What another file defines, or names for itself alone, is a fault until that file is named."""
-    file = {"unrelated_helper": STORE, "WIRE_LIMIT": WIRE, "#[instrument]": WIRE}.get(name, FAR)
+    files = {"WIRE_LIMIT": WIRE, "#[instrument]": WIRE}
+    files |= dict.fromkeys(("unrelated_helper", "handle_near", "default_shelves"), STORE)
+    file = files.get(name, FAR)
     short = file.removeprefix("app/src/")
     assert told(sentence) == [f"name-elsewhere {name}"]
     assert told(f"See {short}: {sentence}", "So it is.", sentence) == []
@@ -405,6 +424,7 @@ def test_a_name_in_its_own_file_has_no_fault(sentence: str) -> None:
     "sentence",
     [
         "It uses axum, and the redis crate behind `open_shelf`.",
+        "It is axum's `State`, and axum's `Near`.",
         "It is axum, not tokio, rather than bb8.",
         "It uses no tokio, and works without bb8.",
         "We take axum instead of tokio.",
@@ -432,11 +452,19 @@ def test_a_crate_that_may_be_named_has_no_fault(sentence: str) -> None:
         ("It uses sqlx-postgres.", "unknown-crate sqlx-postgres"),
         ("It uses the moka crate.", "unknown-crate moka"),
         ("Derived moka would do.", "unknown-crate moka"),
+        ("It is serde_json's `State`.", "misplaced-name serde_json"),
     ],
 )  # fmt: skip
 def test_a_crate_that_is_wrong_has_a_fault(sentence: str, fault: str) -> None:
     """A crate that other files use, one that no file does, and one that is not in Cargo.lock."""
     assert told(sentence) == [fault]
+
+
+def test_a_crate_is_not_another_whose_name_begins_with_its_own() -> None:
+    """Serde is a crate itself, and not what serde_json is."""
+    send = names_of(WIRE, "send")
+    assert told("It is of serde_json.", names=send) == []
+    assert told("It is of serde.", names=send) == ["unknown-crate serde"]
 
 
 # --- what is said ----------------------------------------------------------------------------

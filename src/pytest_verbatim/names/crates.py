@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
     r"|where|which|while|with) )$",
     re.IGNORECASE,
 )
+_OWNS = re.compile(r"`?'s `(\w+)")
 _WOULD = re.compile(r"(?:'s \S+)?(?: crate)?(?: (?:or|and) \S+)? (?:would|could|might|used to)\b")
 
 
@@ -62,9 +63,12 @@ def crate_fault(said: Said, view: View) -> NameFault | None:
     """Say that a crate is not one of the tree, or that neither code nor text leads to it."""
     mention, index, scope = said.mention, view.index, view.scope
     crate = _called(mention)
+    owned = _owner_fault(said, crate, view)
+    if owned is not None:
+        return owned
     if crate in scope.crates or crate in index.module_tree.crates:
         return None
-    if any(known.startswith(f"{crate}_") for known in scope.crates):
+    if crate not in index.crates and any(one.startswith(f"{crate}_") for one in scope.crates):
         return None  # hickory, of hickory-resolver
     if crate in index.crates and any(m.text.endswith("Cargo.toml") for m in said.around):
         return None
@@ -83,6 +87,19 @@ def crate_fault(said: Said, view: View) -> NameFault | None:
     seen = f"the code in scope does not use the crate {mention.text}"
     mend = f"it is used in {listed(users)}; name the file, or leave the crate out"
     return NameFault("crate-elsewhere", seen, mend)
+
+
+def _owner_fault(said: Said, crate: str, view: View) -> NameFault | None:
+    """Say that a name which a shown file imports from one crate is called another's: "x's `Y`"."""
+    found = _OWNS.match(said.sentence, said.mention.end)
+    if found is None or crate in view.index.outside.crates_of(found[1]):
+        return None
+    imports = (bound for file in view.scope.shown for bound in view.index.files[file].imports)
+    paths = [bound.path.split("::") for bound in imports if bound.name == found[1]]
+    if not paths or any(crate in path or path[0] not in view.index.crates for path in paths):
+        return None
+    seen = f"`{found[1]}` is imported from {paths[0][0]} and not from {said.mention.text}"
+    return NameFault("misplaced-name", seen, "name the crate that it comes from")
 
 
 def _called(mention: Mention) -> str:

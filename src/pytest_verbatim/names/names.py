@@ -92,4 +92,5 @@ class Names:
             return False
         known = self.index.definitions(said.mention.last)
         files = (*self.index.tests, *(() if known else self.index.files))
-        return any(self.index.texts.file_has_word(path, said.mention.last) for path in files)
+        has = self.index.texts.file_has_word
+        return any(all(has(path, name) for name in said.mention.names) for path in files)

@@ -3,13 +3,14 @@
 Names of the standard library and of crates pass where the tree itself uses them.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pytest_verbatim.names.crates import crate_fault
 from pytest_verbatim.names.fault import NameFault
 from pytest_verbatim.names.files import file_has, without_roots
-from pytest_verbatim.names.known import is_known
+from pytest_verbatim.names.known import STD, is_known
 from pytest_verbatim.names.plain import name_fault
 from pytest_verbatim.names.suggesting import MOST, nearest, places_of, suggested
 from pytest_verbatim.names.texts import is_set_apart
@@ -19,13 +20,14 @@ from pytest_verbatim.tree.definitions import STD_PRELUDE, TYPE_KINDS, Definition
 from pytest_verbatim.tree.index import Index
 
 _TYPES = TYPE_KINDS | {"derived"}
+_STD_WORD = re.compile(r"\bstd\b")
 _ROOTS = frozenset({"Self", "self", "crate", "super"})
 
 
 def path_fault(said: Said, view: View) -> NameFault | None:
     """Say what is wrong with a name or path: its first name that is nowhere, or not here."""
     names, index = said.mention.names, view.index
-    if view.knows(names) and (len(names) > 1 or _is_free(names[0], index)):
+    if view.knows(names) and (len(names) > 1 or _is_free(said, index)):
         return None
     if len(names) == 1:
         return None if is_set_apart(said, index) else name_fault(said, names[0], view)
@@ -67,9 +69,22 @@ def _rootless_fault(said: Said, view: View) -> NameFault:
     return NameFault("unknown-member", seen, mend)
 
 
-def _is_free(name: str, index: Index) -> bool:
-    """Return whether a known name stands for that: the tree has members of that name alone."""
-    return all(one.owner and one.kind == "method" for one in index.definitions(name))
+def _is_free(said: Said, index: Index) -> bool:
+    """Return whether a known name stands for that, and not for what the tree defines.
+
+    Where types of the tree have methods of that name it does as a plain word, as a question
+    (`is_empty` may be asked of anything), and where the sentence speaks of std or of a type of it.
+    """
+    name = said.mention.last
+    defined = index.definitions(name)
+    if not all(one.owner and one.kind == "method" for one in defined):
+        return False
+    return not defined or "_" not in name or name.startswith("is_") or _speaks_of_std(said)
+
+
+def _speaks_of_std(said: Said) -> bool:
+    types = (name for one in said.around for name in one.names if name[:1].isupper())
+    return _STD_WORD.search(said.sentence) is not None or any(name in STD for name in types)
 
 
 def _says_where(names: Sequence[str], index: Index) -> bool:

@@ -8,12 +8,12 @@ import re
 
 from pytest_verbatim.names.fault import NameFault
 from pytest_verbatim.names.known import ATTRIBUTES, SERDE, is_known
+from pytest_verbatim.names.scope import foreign_trait
 from pytest_verbatim.names.suggesting import listed, places_of, suggested
 from pytest_verbatim.names.texts import is_no_identifier
 from pytest_verbatim.names.view import Said, View
 from pytest_verbatim.tree.definitions import Definition
 
-_TRAIT = re.compile(r"<.* as (?:\w+::)*(\w+)")
 _STRING = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"\w+")
 
@@ -57,7 +57,7 @@ def _macro_fault(said: Said, name: str, view: View) -> NameFault | None:
 def _defined_fault(said: Said, name: str, view: View) -> NameFault | None:
     """Say that a name which the tree defines was not introduced."""
     if any(
-        one.file in said.introduced or one.owner in view.types or _is_foreign(one, view)
+        one.file in said.introduced or _is_of_type_in_use(one, view)
         for one in view.index.definitions(name)
     ):
         return None
@@ -66,12 +66,15 @@ def _defined_fault(said: Said, name: str, view: View) -> NameFault | None:
     return _elsewhere(said, f"say where it is: {places_of(name, view.index)}; or leave it out")
 
 
-def _is_foreign(one: Definition, view: View) -> bool:
-    """Return whether a member implements a trait from outside the tree: its name is theirs."""
-    trait = _TRAIT.match(one.path)
-    if trait is None or any(d.kind == "trait" for d in view.index.definitions(trait[1])):
-        return False
-    return view.has(trait[1]) and one.owner in view.scope.names
+def _is_of_type_in_use(one: Definition, view: View) -> bool:
+    """Return whether a member is one of a type that the shown code uses.
+
+    Of a trait from outside the tree it is where the trait, or whatever bears the name, is in scope.
+    """
+    trait = foreign_trait(one.path, view.index)
+    if trait:
+        return view.has(trait) and one.owner in view.scope.names
+    return one.owner in view.types
 
 
 def _elsewhere(said: Said, mend: str) -> NameFault | None:
@@ -106,10 +109,14 @@ def attribute_fault(said: Said, view: View) -> NameFault | None:
 
 
 def _strange_argument(attribute: str, view: View) -> str:
-    """Return the first word among the arguments of an attribute that nobody knows; "" for none."""
+    """Return the first word among the arguments of an attribute that nobody knows; "" for none.
+
+    What the tree defines is known where it is in scope, or an argument of an attribute somewhere.
+    """
     words = _WORD.findall(_STRING.sub("", attribute.partition("(")[2]))
     known = (
-        word in view.index.names
+        (word in view.index.names and not view.index.definitions(word))
+        or view.index.attributes_naming(word)
         or view.has(word)
         or word in SERDE
         or view.index.texts.has_word(word)

@@ -22,6 +22,7 @@ from pytest_verbatim.tree.index import Index
 
 _ALL_SIGNATURE = frozenset({"struct", "enum", "union"})
 """Of these the whole declaration is what others see: fields and variants."""
+_TRAIT = re.compile(r"<.* as (?:\w+::)*(\w+)")
 _FEW_OWNERS = 2
 """A method of an unknown receiver leads to what bears its name, where that is no more types."""
 
@@ -116,6 +117,8 @@ def _read(used: "Used", corpus: Corpus) -> _Words:
     if not used.leads and entry.kind not in _ALL_SIGNATURE:
         tokens = tokens[: len(tokens) - len(body_of(tokens))]
     names = {t.text for t in tokens if t.kind == "name"}
+    if not used.leads and foreign_trait(entry.path, index):
+        names -= {entry.name}
     facts = index.files[file]
     imported = {b.path.split("::")[0] for b in facts.imports if b.name in names}
     return _Words(
@@ -165,6 +168,14 @@ def _used(shown: Mapping[str, tuple[Lines, ...]], corpus: Corpus) -> Iterable[Us
             place = one.file, entry
             leads[place] = leads.get(place, False) or one in found
     yield from sorted(Used(file, entry, named) for (file, entry), named in leads.items())
+
+
+def foreign_trait(path: str, index: Index) -> str:
+    """Return the trait from outside the tree that a member implements; "" for any other."""
+    trait = _TRAIT.match(path)
+    if trait is None or any(one.kind == "trait" for one in index.definitions(trait[1])):
+        return ""
+    return trait[1]
 
 
 def _methods(tokens: Sequence[Token]) -> Iterable[str]:

@@ -77,11 +77,17 @@ class View:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        """Return the words of strings in scope, and names as serde writes them there."""
+        """Return the words of strings in scope, and names as serde writes them there.
+
+        A string that names a function, as `default = "default_limit"` does, is no word of its own.
+        """
         words = {word for string in self.scope.strings for word in _WORD.findall(string)}
         for file in self.scope.files:
             words |= self.index.renamed_in(file)
-        return frozenset(words)
+        return frozenset(word for word in words if not self._is_function(word))
+
+    def _is_function(self, word: str) -> bool:
+        return "_" in word and any(d.kind in {"fn", "method"} for d in self.index.definitions(word))
 
     @cached_property
     def types(self) -> frozenset[str]:
