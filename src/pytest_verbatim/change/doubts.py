@@ -204,11 +204,12 @@ def _lost_files(old: Subject, new: Subject) -> Iterator[_Reason]:
 
 
 def _mentioning(new: Subject, lost: frozenset[str], where: str) -> Iterator[_Reason]:
-    """Yield the sentences that mention a name which left some place."""
+    """Yield the sentences that mention a name, or a word of a text in backticks, that is lost."""
     for field in PROSE:
         for sentence in new.sentences[field]:
             for mention in new.mentions[field, sentence]:
-                gone = [name for name in mention.names if name in lost]
+                words = dict.fromkeys((*mention.names, *_WORD.findall(mention.text)))
+                gone = [word for word in words if word in lost]
                 if gone:
                     told = ", ".join(f"`{name}`" for name in gone)
                     mark = (mention.start, mention.end)

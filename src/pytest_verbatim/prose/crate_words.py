@@ -100,7 +100,7 @@ _COMMON_CRATES = frozenset(
     async-trait attohttpc awc aws-config aws-sdk-s3 aws-sdk-sqs axum-extra axum-login
     axum-macros axum-prometheus axum-server axum-test backoff backon base64-simd bb8
     bb8-postgres bcrypt bevy bincode bindgen biscuit bitvec blake2 blake3 bollard bon bpaf bson
-    bumpalo bytemuck byteorder cached calloop camino capnp cassandra-cpp cbindgen
+    bumpalo bytemuck byteorder cached calloop camino capnp cbindgen
     chacha20poly1305 chrono-humanize chumsky ciborium clap clap-verbosity-flag clokwerk
     cloudevents-sdk color-eyre concurrent-queue config-rs cookie-factory cookie-store cornucopia
     cranelift criterion-rs cron crossbeam crossbeam-channel crossbeam-deque crossbeam-epoch
@@ -109,7 +109,7 @@ _COMMON_CRATES = frozenset(
     deadpool-sqlite derivative derive-builder derive-more derive_builder derive_more diesel
     diesel-async diesel-derive-enum diesel_migrations dotenvy ed25519-dalek educe egui
     elasticsearch-rs embassy encoding_rs enum-iterator enum-map enum_map env_logger erased-serde
-    error-stack eventsource-client eventsource-stream evmap eyre failure faktory fancy-regex
+    error-stack eventsource-stream evmap eyre failure faktory fancy-regex
     fang fast-socks5 fasthash fastrace fern fixedbitset fjall flatbuffers flate2 flexi_logger
     flurry fnv fred futures-channel futures-concurrency futures-core futures-executor
     futures-lite futures-timer futures-util fxhash garde generic-array getrandom getset gix
