@@ -55,6 +55,7 @@ benchmarks: $(READY)
 	$(BIN)/python benchmarks/flows.py --markdown $(BENCH)/flows.md
 	$(BIN)/python benchmarks/replay.py --markdown $(BENCH)/replay.md
 	$(BIN)/python benchmarks/update_replay.py --markdown $(BENCH)/update_replay.md
+	$(BIN)/python benchmarks/doubts.py --since v1.10.0 --markdown $(BENCH)/doubts.md
 	$(BIN)/python benchmarks/speed.py > $(BENCH)/speed.txt
 	$(BIN)/python benchmarks/publish.py docs/benchmarks.md $(BENCH)
 
