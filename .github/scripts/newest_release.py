@@ -13,27 +13,13 @@ from pathlib import Path
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import Project
-from pytest_verbatim.source.git import GitError, remote_tags
+from pytest_verbatim.source.git import GitError
 from pytest_verbatim.source.opening import open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision
+from pytest_verbatim.source.tags import newest_release
 
 _REVISION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._+-]|/(?=[0-9A-Za-z])){0,99}")
 """What may become part of the name of a branch; no option, no `..` of a path."""
-_RELEASE = re.compile(r"(?P<product>.*)v(?P<version>\d+\.\d+\.\d+)")
-
-
-def newest(pin: Pin) -> str:
-    """Return the newest release of the pin's product, its own tag where none is newer."""
-    own = _RELEASE.fullmatch(pin.tag)
-    if own is None:
-        raise UsageError(f"the tag {pin.tag} does not look like a release; give REV")
-    tags = [one for one in map(_RELEASE.fullmatch, remote_tags(pin.repository, terminal_progress))
-            if one is not None and one["product"] == own["product"]]  # fmt: skip
-    return max((own, *tags), key=_version)[0]
-
-
-def _version(tag: re.Match[str]) -> tuple[int, ...]:
-    return tuple(map(int, tag["version"].split(".")))
 
 
 def asked(rev: str) -> str:
@@ -58,7 +44,8 @@ def main(arguments: list[str]) -> int:
     """Print what there is to do; return the exit status."""
     try:
         pin = Project.around(Path.cwd()).pin
-        rev = asked(arguments[0] if arguments and arguments[0] else newest(pin))
+        given = arguments[0] if arguments else ""
+        rev = asked(given or newest_release(pin, None, "newest_release", terminal_progress))
         moved, told = look(pin, rev)
     except (UsageError, GitError) as error:
         print(f"newest_release: {error}", file=sys.stderr)

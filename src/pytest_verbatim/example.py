@@ -4,6 +4,7 @@ Nothing is refused when it is built, so that a wrong value is a finding of that 
 an import error of its module: `type_faults` names what is wrong afterwards.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Literal
@@ -12,6 +13,7 @@ from pytest_verbatim.evidence import Evidence, faults
 
 Imports = Literal["none", "used", "all"]
 IMPORTS: tuple[str, ...] = ("none", "used", "all")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,8 @@ def _text_fault(value: object) -> str | None:
     """
     if type(value) is not str:
         return f"is {_kind_of(value)}"
-    half = next((char for char in value if "\ud800" <= char <= "\udfff"), None)
-    return half and f"holds U+{ord(half):04X}, half of a surrogate pair"
+    half = _HALF.search(value)
+    return half and f"holds U+{ord(half[0]):04X}, half of a surrogate pair"
 
 
 def _kind_of(value: object) -> str:

@@ -78,6 +78,7 @@ def test_what_is_written_is_read_back(accepted: Accepted) -> None:
     """Whatever was accepted comes back from its text, and makes the same text again."""
     text = accepted.text()
     assert parse(text) == accepted
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
     assert parse(text).text() == text
     assert same(text, text)
 
