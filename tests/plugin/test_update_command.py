@@ -414,7 +414,7 @@ def test_what_fails_for_another_reason_is_listed(
         (("refs/tags/client-v1.1.0",), "client-v1.1.0 is a tag of another product"),
         (("empty",), "has no folder `relay`"),
         (("main",), "REV: 'main' is no tag, and the pin names one beside its commit"),
-        (("main", "--tag=client-v1.1.0"), "client-v1.1.0 is a tag of another product"),
+        (("main", "--tag=client-v1.1.0"), "client-v1.1.0 is a tag of another product: ours"),
         (("main", "--tag=relay-v1.0.0"), "--tag: relay-v1.0.0 is the tag of"),
         (("relay-v1.1.0", "--tag=relay-v1.0.0"), "--tag: relay-v1.0.0 is the tag of"),
         (("main", "--tag=-x"), "--tag: '-x' cannot be a tag"),

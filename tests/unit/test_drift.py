@@ -10,7 +10,7 @@ from gitrepos import Upstream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of
+from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of, tree
 from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
 from pytest_verbatim.drift.piece import Piece, Source
 from pytest_verbatim.drift.similarity import RENAMED_FROM, bigrams_of, similar_pairs, similarity
@@ -125,6 +125,13 @@ def test_an_item_put_in_before_another_takes_its_number() -> None:
     }
 
 
+def test_equal_items_of_one_path_keep_their_order() -> None:
+    """Of several equal ones that all have other numbers now the first is the first still."""
+    one, other, last = (f"impl A {{\n    fn {name}(&self) {{}}\n}}\n" for name in "fgh")
+    found = fates(one + one, other + last + one + one)
+    assert (found["impl A#1"], found["impl A#2"]) == ("moved impl A#3", "moved impl A#4")
+
+
 def test_a_path_that_begins_to_repeat_is_another() -> None:
     """`impl A` is `impl A#1` when there are two: what names it has to be changed."""
     one, two = (f"impl A {{\n    fn f{n}(&self) {{}}\n}}\n" for n in "12")
@@ -218,7 +225,8 @@ def test_an_impl_with_another_argument_has_to_be_similar(old: str, new: str) -> 
 )
 def test_an_impl_of_something_else_is_not_the_same(old: str, new: str) -> None:
     """Another type or trait is another impl, and so is one of several alike but for arguments."""
-    assert next(iter(fates(old, new).values())) == "deleted"
+    found = [fate for fate in fates(old, new).values() if fate != "unchanged"]
+    assert set(found) == {"deleted"}
 
 
 def test_an_impl_in_test_code_is_not_in_the_way() -> None:
@@ -227,6 +235,12 @@ def test_an_impl_in_test_code_is_not_in_the_way() -> None:
     assert fates("impl A {\n}\n" + tests, "impl A<T> {\n}\n" + tests) == {
         "impl A": "edited impl A<T>"
     }
+
+
+def test_an_impl_that_was_test_code_is_taken() -> None:
+    """What bears the path of an impl that was test code is that one, and no other became it."""
+    old = "impl A {\n}\n#[cfg(test)]\nimpl A<T> {\n}\n"
+    assert fates(old, "impl A<T> {\n}\n") == {"impl A": "deleted"}
 
 
 def test_an_impl_of_another_file_is_not_edited() -> None:
@@ -299,6 +313,13 @@ def test_similar_pairs_are_those_of_the_threshold(
     assert sorted(similar_pairs(old, new)) == sorted(wanted)
 
 
+def test_sizes_rule_out_no_similar_pair() -> None:
+    """Where the smaller one is all that both have, 3 of 7 are just enough, and 3 of 8 are not."""
+    three, seven, eight = (bigrams_of([b"%d" % n for n in range(count)]) for count in (4, 8, 9))
+    assert [*similar_pairs([three], [eight, seven])] == [(0.6, 0, 1)]
+    assert [*similar_pairs([eight, seven], [three])] == [(0.6, 1, 0)]
+
+
 PIECES = st.lists(
     st.sampled_from(
         [
@@ -328,18 +349,32 @@ def test_no_bytes_that_changed_are_called_unchanged(old: list[str], new: list[st
     assert {fate.kind for fate in all_fates(before, before)} <= {Kind.UNCHANGED}
 
 
-def test_a_blob_is_parsed_once(relay: Corpus, tmp_path: Path) -> None:
-    """Whatever revisions and files it stands in: its items are the same ones."""
+def test_a_blob_is_read_and_parsed_once(
+    relay: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever revisions and files it stands in: what is there already is not asked for again."""
+    parsed: list[bytes] = []
+    asked: list[str] = []
+
+    class Counted(Source):
+        def __init__(self, data: bytes) -> None:
+            parsed.append(data)
+            super().__init__(data)
+
+    class Asked(Corpus):
+        def read_all(self, paths: list[str]) -> dict[str, bytes]:  # type: ignore[override]
+            asked.extend(paths)
+            return super().read_all(paths)
+
+    monkeypatch.setattr(tree, "Source", Counted)
     made = Upstream(tmp_path / "relay.git")
-    files = {"relay/a.rs": b"fn a() {}\n", "relay/b.rs": b"fn a() {}\n"}
     sources = Sources()
-    trees = []
     for more in (b"", b"fn c() {}\n"):
-        commit = made.commit({**files, "relay/c.rs": more})
-        corpus = Corpus(relay.pin, Repository(made.folder), commit, None, "")
-        trees.append(sources.tree_of(corpus))
-    pieces = {place.piece for tree in trees for place in tree.places() if place.file != "c.rs"}
-    assert len(pieces) == 1
+        files = {"a.rs": b"fn a() {}\n", "b.rs": b"fn a() {}\n", "c.rs": more}
+        commit = made.commit({f"relay/{path}": data for path, data in files.items()})
+        sources.tree_of(Asked(relay.pin, Repository(made.folder), commit, None, ""))
+    assert parsed == [b"fn a() {}\n", b"", b"fn c() {}\n"]
+    assert asked == ["a.rs", "b.rs", "c.rs", "c.rs"]
 
 
 def test_upstream_drifts_as_counted(upstream: Corpus) -> None:

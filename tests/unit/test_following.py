@@ -266,6 +266,13 @@ def test_of_several_copies_the_nearest_is_taken() -> None:
     assert fates(old, {"b.rs": tests})["a.rs count"] == "moved b.rs tests::count"
 
 
+def test_a_copy_in_test_code_is_the_last() -> None:
+    """Even under the very same path: a copy of another path that is no test goes before it."""
+    kept = {"tests/t.rs": long("count"), "c.rs": f"mod n {{\n{long('count')}}}\n"}
+    old, new = (tree_of(one, ("tests/t.rs",)) for one in ({"a.rs": long("count"), **kept}, kept))
+    assert told(fates_of(old, new)[0]) == "moved c.rs n::count"
+
+
 def test_members_are_looked_for_in_the_successor_of_their_impl() -> None:
     """The impl was renamed; each member is found in it, though another type has an equal one."""
 

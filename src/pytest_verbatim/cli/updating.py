@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from pytest_verbatim import render
-from pytest_verbatim.cli.common import CLEAN, REPORT
+from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import JOURNAL, Project
@@ -29,7 +29,7 @@ def update(options: argparse.Namespace) -> int:
     if rev is None:
         rev = newest_release(project.pin, options.corpus, _LATEST, terminal_progress)
         if rev == project.pin.tag:
-            print(f"nothing to do: {rev} is the newest release")
+            put([f"nothing to do: {rev} is the newest release"])
             return CLEAN
     return _update(project, options, rev)
 
@@ -67,19 +67,19 @@ def _update(project: Project, options: argparse.Namespace, rev: str) -> int:
                 print("verbatim: finish it with `verbatim update --resume`", file=sys.stderr)
             raise
     if options.json:
-        print(render.update_json(plan, written=written))
+        put([render.update_json(plan, written=written)])
     else:
-        for line in render.update_lines(plan, written=written):
-            print(line)
+        put(render.update_lines(plan, written=written))
     return REPORT if plan.left else CLEAN
 
 
 def _resume(project: Project) -> int:
     done = resume(project.root)
     if done is None:
-        print("nothing to do: no update was interrupted")
+        put(["nothing to do: no update was interrupted"])
     else:
-        print(f"finished the update to {done.to.name} ({done.to.commit[:12]}); next: pytest cases")
+        at = f"{done.to.name} ({done.to.commit[:12]})"
+        put([f"finished the update to {at}; next: pytest cases"])
     return CLEAN
 
 
@@ -116,5 +116,5 @@ def _tag(pin: Pin, options: argparse.Namespace, rev: str, new: Corpus) -> str:
         raise UsageError(f"--tag: {asked} is the tag of {str(commit)[:12]}, not of {rev}")
     fault = product_fault(asked, pin, new)
     if fault is not None:
-        raise UsageError(f"update: {asked} is a tag of another product: {fault}")
+        raise UsageError(f"update: {asked} {fault}")
     return asked

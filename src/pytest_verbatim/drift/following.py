@@ -139,11 +139,7 @@ class Following:
                 yield followed(old, max(copies, key=self._ranked_to(old)), Kind.MOVED)
 
     def _ranked_to(self, old: Place) -> Callable[[Place], _Nearness]:
-        return lambda new: (
-            not new.test,
-            self._is_inside(old, new),
-            *self._nearness(old, new),
-        )
+        return lambda new: (not new.test, *self._nearness(old, new))
 
 
 def _outermost_first(gone: Sequence[Place]) -> Iterator[list[Place]]:

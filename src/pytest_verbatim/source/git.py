@@ -229,7 +229,7 @@ class Repository:
             return ()
         refs = tuple(rule.format(name) for rule in _REF_RULES)
         out = _run(self.directory, "for-each-ref", "--format=%(refname)", *refs)
-        there = out.decode("utf-8", "surrogateescape").splitlines()
+        there = out.decode("utf-8", "replace").splitlines()
         return tuple(ref for ref in refs if ref in there)
 
     def tag_named(self, rev: str) -> str | None:
