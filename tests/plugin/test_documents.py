@@ -144,7 +144,7 @@ def test_every_option_of_the_readme_exists(workspace: Workspace) -> None:
     """Each long option that the README names is one that `pytest` or `verbatim` knows."""
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     helped = workspace.run("--help").stdout.str() + workspace.verbatim("--help").stdout.str()
-    for command in ("items", "show"):
+    for command in ("items", "show", "new", "drift", "review", "update"):
         helped += workspace.verbatim(command, "--help").stdout.str()
     assert named - set(re.findall(r"--[a-z][a-z-]+", helped)) == set()
 
