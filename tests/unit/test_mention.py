@@ -236,7 +236,7 @@ def test_what_is_code_without_backticks(sentence: str, expected: list[str]) -> N
         ("Then http pairs take it.", ""),
         ("The rest is openssl and aead.", "openssl"),
         ("The rest is OpenSSL.", ""),
-        ("It takes eventsource-client.", "eventsource-client"),
+        ("It takes eventsource-stream.", "eventsource-stream"),
         ("It takes a source-client.", ""),
         ("It ends by failure's default.", "failure"),
         ("It ends by the earlier failure's default.", ""),
