@@ -159,13 +159,24 @@ absence_and_marker = Example(
             "`make_http_call` stores the body that it collected, whatever the status, here 200, and of no "
             "bytes that is the empty `String`; it writes a text of its own where reading the body fails.",
             "make_http_call",
+            "bytes_to_string",
         ),
-        "Of an active model made from a row, sea-orm writes the columns that were `Set`, here one": argued(
-            "`into_active_model` of sea-orm 1.1.20 makes each column `Unchanged` and `update` writes those "
-            "that are `Set`; both handlers assign one, `legacy_payload` in `expunge_message_content` and "
-            "`response` in `expunge_attempt_content`.",
-            "expunge_message_content",
-            "expunge_attempt_content",
-        ),
+        "Of an active model made from a row, sea-orm writes the columns that were `Set`, here one": [
+            absent("db/models/message.rs::impl ActiveModelBehavior for ActiveModel", "before_save"),
+            absent(
+                "db/models/messageattempt.rs::impl ActiveModelBehavior for ActiveModel",
+                "before_save",
+            ),
+            argued(
+                "A column that came with the row is `Unchanged`, and the UPDATE of sea-orm 1.1.20 passes "
+                "over it. `expunge_message_content` puts a `Set` into `legacy_payload` and "
+                "`expunge_attempt_content` one into `response`; a hook of either entity that touched a "
+                "second column, as other entities have for `updated_at`, would break this.",
+                "expunge_message_content",
+                "expunge_attempt_content",
+                "db/models/message.rs::impl ActiveModelBehavior for ActiveModel",
+                "db/models/messageattempt.rs::impl ActiveModelBehavior for ActiveModel",
+            ),
+        ],
     },
 )

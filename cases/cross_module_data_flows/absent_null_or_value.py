@@ -176,8 +176,22 @@ absent_null_or_value = Example(
             absent("EndpointPatch", "secret"),
         ],
         "each nullable field has serde ask `is_absent` and skip it": [
-            attribute("EndpointPatch", 'serde(default, skip_serializing_if = "UnrequiredNullableField::is_absent")'),
+            attribute(
+                "EndpointPatch",
+                'serde(default, skip_serializing_if = "UnrequiredNullableField::is_absent")',
+            ),
+            attribute(
+                "EndpointPatch",
+                'serde(skip_serializing_if = "UnrequiredNullableField::is_absent")',
+            ),
             returns("UnrequiredNullableField::is_absent", "bool"),
+            argued(
+                "Five fields of `EndpointPatch` are nullable: `rate_limit`, `throttle_rate`, `uid` and "
+                "`channels` name `is_absent` next to their default, `event_types` does it in an "
+                "attribute of its own. One without it would send `Absent` to `serialize`, which fails.",
+                "EndpointPatch",
+                "<UnrequiredNullableField as Serialize>::serialize",
+            ),
         ],
     },
 )

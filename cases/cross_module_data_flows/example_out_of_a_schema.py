@@ -150,21 +150,26 @@ example_out_of_a_schema = Example(
         "the organization cloned for the look-up of the type and moved at the end": before(
             "send_example", "eventtype::Entity::secure_find_by_name", "create_message_inner"
         ),
-        "`send_example`, the handler: the first of the `examples` in version \"1\" goes out as the payload "
+        '`send_example`, the handler: the first of the `examples` in version "1" goes out as the payload '
         "of an ordinary message through `create_message_inner`": [
-            before("send_example", ".example", "create_message_inner"),
+            before("send_example", ".example", "RawPayload::from_string"),
+            before("send_example", "RawPayload::from_string", "create_message_inner"),
+            calls("send_example", "create_message_inner", times=1),
             literal("Schema::example", "examples"),
             literal("Schema::example", "1"),
+            calls("Schema::example", ".next", times=1),
         ],
         "Unwrapping is fine: the text is serde_json's own, or the constant": [
             before("send_example", "serde_json::to_string", "RawPayload::from_string"),
             calls("send_example", "RawPayload::from_string", times=1),
             calls("send_example", ".unwrap", times=1),
+            literal("SVIX_PING_EVENT_TYPE_PAYLOAD", '{"success": true}'),
         ],
         "jsonschema's `Validator` has no serde of its own": argued(
-            "The `Validator` of jsonschema 0.49 is a tree of compiled keywords and implements neither "
+            "The `Validator` of jsonschema 0.49.2 is a tree of compiled keywords and implements neither "
             "`Serialize` nor `Deserialize`; what `Schema` keeps is the `Json` that one is built from.",
-            "Schema",
+            "db/models/eventtype.rs::Schema",
+            "<Schema as Deserialize<'de>>::deserialize",
         ),
     },
 )

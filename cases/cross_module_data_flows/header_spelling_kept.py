@@ -207,17 +207,36 @@ header_spelling_kept = Example(
         ],
         "hyper, as we patch it, can write names in a case of our choosing": [
             field("core/webhook_http_client.rs::Request", "header_names", "Option<HeaderCaseMap>"),
-            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+            returns(
+                "RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"
+            ),
+            calls("WebhookClient::execute_inner", ".extensions_mut", times=1),
+            argued(
+                "hyper as released keeps `HeaderCaseMap` private; the fork that the manifest of the "
+                "workspace puts in its place opens it. Its encoder looks for one among the extensions "
+                "of the request, and `execute_inner` puts `header_names` there.",
+                "WebhookClient::execute_inner",
+                "RequestBuilder::build_headers",
+            ),
         ],
         "`build_headers` in webhook_http_client.rs turns the latter into hyper's case map and is done": [
-            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+            returns(
+                "RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"
+            ),
             calls("RequestBuilder::build_headers", ".into_maps", times=1),
+            calls("RequestBuilder::build_headers", ".into", times=1),
+            absent("RequestBuilder::build_headers", "tracing"),
         ],
         "The `RequestBuilder` then has nothing to check and only splits the map into what hyper wants": [
-            returns("RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"),
+            returns(
+                "RequestBuilder::build_headers", "(hyper::HeaderMap, hyper::ext::HeaderCaseMap)"
+            ),
             calls("RequestBuilder::build_headers", ".into_maps", times=1),
             absent("RequestBuilder::build_headers", "from_bytes"),
             absent("RequestBuilder::build_headers", "parse"),
+            calls("RequestBuilder::headers", "Self::build_headers", times=1),
+            absent("RequestBuilder::headers", "from_bytes"),
+            absent("RequestBuilder::headers", "parse"),
         ],
     },
 )

@@ -133,8 +133,9 @@ key_declaration = Example(
             ),
         ],
         "so message_app.rs decides how a key is built": [
-            calls("AppEndpointKey::new", "AppEndpointKey", times=1),
-            literal("AppEndpointKey::new", "SVIX_CACHE_APP_v3_{org}_{app}"),
+            calls("core/message_app.rs::AppEndpointKey::new", "AppEndpointKey", times=1),
+            literal("core/message_app.rs::AppEndpointKey::new", "SVIX_CACHE_APP_v3_{org}_{app}"),
+            absent("core/cache/", "AppEndpointKey"),
         ],
     },
 )

@@ -151,8 +151,14 @@ archive_and_bring_back = Example(
             absent("worker.rs", "eventtype"),
             absent("core/message_app.rs", "eventtype"),
         ],
-        "JSON and 201 for both ways that succeed, `JsonStatus<201, _>`": returns(
-            "create_event_type", "Result<JsonStatus<201, EventTypeOut>>"
-        ),
+        "JSON and 201 for both ways that succeed, `JsonStatus<201, _>`": [
+            returns("create_event_type", "Result<JsonStatus<201, EventTypeOut>>"),
+            calls("create_event_type", "JsonStatus", times=1),
+            calls(
+                "v1/utils/mod.rs::<JsonStatus<STATUS, T> as IntoResponse>::into_response",
+                "axum::extract::Json",
+                times=1,
+            ),
+        ],
     },
 )

@@ -7,6 +7,7 @@ from pytest_verbatim import (
     before,
     callers,
     calls,
+    literal,
     rust,
 )
 
@@ -146,6 +147,9 @@ one_signal_many_listeners = Example(
         "where that is off": [
             calls("run_with_prefix", ".with_graceful_shutdown", times=1),
             calls("run_with_prefix", "graceful_shutdown_handler", times=2),
+            before("run_with_prefix", "axum::serve", "graceful_shutdown_handler"),
+            absent("run_with_prefix", "spawn"),
+            literal("run_with_prefix", "API: off"),
         ],
     },
 )

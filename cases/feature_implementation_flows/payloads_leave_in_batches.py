@@ -5,6 +5,7 @@ from pytest_verbatim import (
     absent,
     argued,
     before,
+    callers,
     calls,
     literal,
     returns,
@@ -154,6 +155,7 @@ payloads_leave_in_batches = Example(
             absent("process_queue_task_inner", "expiration"),
         ],
         "The loop in expired_message_cleaner.rs is not spawned": [
+            callers("expired_message_cleaner_loop", ["run_with_prefix"]),
             calls("run_with_prefix", "expired_message_cleaner_loop", times=1),
             absent("run_with_prefix", "spawn"),
         ],

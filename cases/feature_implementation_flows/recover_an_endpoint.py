@@ -183,6 +183,8 @@ recover_an_endpoint = Example(
         ],
         "id from `start_id(since)` on and below `start_id(until)`": [
             calls("bulk_recover_failed_messages", "MessageAttemptId::start_id", times=4),
+            calls("bulk_recover_failed_messages", ".gte", times=2),
+            calls("bulk_recover_failed_messages", ".lt", times=2),
         ],
     },
 )

@@ -175,6 +175,9 @@ two_tokens_one_extractor = Example(
         ],
         "tell them which claim is malformed (400)": [
             calls("permissions_from_jwt", "HttpError::bad_request", times=2),
+            calls("permissions_from_jwt", "bad_token", times=2),
+            literal("permissions_from_jwt", "`{field}` is not a valid {id_type} id"),
+            literal("permissions_from_jwt", "`sub` is not a valid organization id."),
             literal("HttpError::bad_request", "400"),
         ],
         "a missing `sub` is a 401": [

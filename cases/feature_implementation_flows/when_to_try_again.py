@@ -199,8 +199,14 @@ when_to_try_again = Example(
             calls("WebhookClient::execute", ".execute_inner", times=1),
             literal("WebhookClient::execute", "true"),
         ],
-        "error.rs owns the crossing": implements(
-            "error.rs::Error", "From<crate::core::webhook_http_client::Error>"
-        ),
+        "error.rs owns the crossing": [
+            implements("error.rs::Error", "From<crate::core::webhook_http_client::Error>"),
+            calls(
+                "error.rs::<Error as From<crate::core::webhook_http_client::Error>>::from",
+                "Self::timeout",
+                times=1,
+            ),
+            absent("core/webhook_http_client.rs", "Error::timeout"),
+        ],
     },
 )

@@ -11,6 +11,7 @@ from pytest_verbatim import (
     derives,
     field,
     literal,
+    returns,
     rust,
     value,
 )
@@ -165,6 +166,10 @@ atomic_start_marker = Example(
         ],
         "`?` puts the serde error where the others go": [
             calls("CacheBehavior::set_if_not_exists", "serde_json::to_string", times=1),
+            returns("CacheBehavior::set_if_not_exists", "Result<bool>"),
+            absent("CacheBehavior::set_if_not_exists", "unwrap"),
+            absent("CacheBehavior::set_if_not_exists", "expect"),
+            absent("CacheBehavior::set_if_not_exists", "map_err"),
             field("core/cache/mod.rs::Error", "Deserialization.0", "serde_json::error::Error"),
             attribute("core/cache/mod.rs::Error", "from"),
         ],

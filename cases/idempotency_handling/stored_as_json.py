@@ -81,8 +81,8 @@ stored_as_json = Example(
         running request.
 
         On Redis, changing this enum means living with entries from the last twelve
-        hours. A further `Option` field reads as `None` from them, any other kind of
-        field, unless given a serde default, makes them fail.
+        hours. A further `Option` field reads as `None` from them; most other kinds of
+        field, unless given a serde default, make them fail.
     """,
     claims={
         "the two states are exclusive: `Start` with no data, and `Finished`": variant(
@@ -164,13 +164,15 @@ stored_as_json = Example(
             value("expiry_default", hours=12),
             callers("expiry_default", ["resolve_and_cache_response"]),
         ],
-        "A further `Option` field reads as `None` from them, any other kind of field, unless given a "
-        "serde default, makes them fail": [
+        "A further `Option` field reads as `None` from them; most other kinds of field, unless given a "
+        "serde default, make them fail": [
             derives("SerializedResponse", "Deserialize"),
             absent("SerializedResponse", "#[serde"),
             argued(
-                "serde's derive reads a field that is missing as `None` where its type is an `Option` and "
-                "refuses the whole value where it is another; a default for it would be an attribute, and "
+                "For a key that is not there serde's derive asks the field's type to read itself from "
+                "nothing: an `Option` becomes `None`, a number, text, list or map refuses, and the whole "
+                "value with it. The exceptions are types that ask for an option themselves, as "
+                "`UnrequiredNullableField` does. A default would be an attribute, and "
                 "`SerializedResponse` has none of serde's.",
                 "SerializedResponse",
             ),

@@ -157,8 +157,10 @@ application_with_first_message = Example(
                 "db/models/application.rs::ActiveModel::new",
             ),
         ],
-        "auth.rs will follow with app-portal-access": calls(
-            "app_portal_access", "create_app_from_app_in", times=1
-        ),
+        "auth.rs will follow with app-portal-access": [
+            calls("v1/endpoints/auth.rs::app_portal_access", "validate_create_app_uid", times=1),
+            calls("v1/endpoints/auth.rs::app_portal_access", "create_app_from_app_in", times=1),
+            literal("app_portal_access", "v1.authentication.app-portal-access"),
+        ],
     },
 )

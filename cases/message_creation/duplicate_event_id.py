@@ -6,6 +6,7 @@ from pytest_verbatim import (
     argued,
     before,
     calls,
+    field,
     literal,
     rust,
     variant,
@@ -33,7 +34,7 @@ duplicate_event_id = Example(
 
         - Endpoints, event types and applications have the same need on insert and
           update, so make it `http_error_on_conflict` in error.rs, good for `map_err` on
-          a `DbErr`. `From<DbErr>` wants to know the same of an error it only looks at:
+          a `DbErr`. `From<DbErr>` wants to know the same of an error it needs afterwards:
           one test for both, please.
         - If sea-orm adds a kind of error, I want the build to break there.
         - `create_message_inner` keeps its order of things: application by path or from
@@ -153,9 +154,13 @@ duplicate_event_id = Example(
             literal("HttpError::conflict", "409"),
             literal("HttpError::conflict", "conflict"),
             calls("HttpError::conflict", ".unwrap_or_else", times=2),
+            field("StandardHttpError", "code", "String"),
+            field("StandardHttpError", "detail", "String"),
         ],
-        "`From<DbErr>` wants to know the same of an error it only looks at": calls(
-            "error.rs::<Error as From<DbErr>>::from", "is_conflict_err", times=1
-        ),
+        "`From<DbErr>` wants to know the same of an error it needs afterwards": [
+            calls("error.rs::<Error as From<DbErr>>::from", "is_conflict_err", times=1),
+            before("error.rs::<Error as From<DbErr>>::from", "is_conflict_err", "Error::conflict"),
+            field("error.rs::ErrorType", "Conflict.0", "DbErr"),
+        ],
     },
 )

@@ -153,10 +153,11 @@ message_entity = Example(
         "sea-orm has the place for that: the `Default` it derives for an `ActiveModel` calls "
         "`ActiveModelBehavior::new`": [
             derives("db/models/message.rs::Model", "DeriveEntityModel"),
+            absent("db/models/message.rs", "Default"),
             argued(
-                "Of sea-orm 1.1.20 `DeriveEntityModel` derives the `ActiveModel` too, and the `Default` it "
-                "writes for it has one line, a call of `ActiveModelBehavior::new`; no impl of `Default` in "
-                "message.rs takes its place.",
+                "`DeriveEntityModel` writes the struct `ActiveModel` and its `Default` in one go, and what "
+                "that impl of sea-orm 1.1.20 asks is `ActiveModelBehavior::new`. A second `Default` in "
+                "message.rs would not compile beside it, so the only say left is in `new`.",
                 "db/models/message.rs::Model",
                 "db/models/message.rs::<ActiveModel as ActiveModelBehavior>::new",
             ),

@@ -143,13 +143,18 @@ message_from_row_and_content = Example(
         "answer that is not what was sent to the byte; serde_json without its `preserve_order` sorts the "
         "keys": [
             calls("MessageOut::from_msg_and_payload", "RawPayload::from_string", times=2),
+            calls("MessageOut::from_msg_and_payload", "serde_json::from_slice", times=1),
             before(
-                "MessageOut::from_msg_and_payload", "serde_json::from_slice", "serde_json::to_string"
+                "MessageOut::from_msg_and_payload",
+                "serde_json::from_slice",
+                "serde_json::to_string",
             ),
+            field("db/models/message.rs::Model", "legacy_payload", "Option<Json>"),
             argued(
-                "The dependency on serde_json in svix-server/Cargo.toml turns on `arbitrary_precision` and "
-                "`raw_value` and not `preserve_order`, without which the map of a `Value` is a `BTreeMap`; "
-                "`from_msg_and_payload` parses into one and writes it out again.",
+                "The manifest turns on `arbitrary_precision` and `raw_value` of serde_json; the "
+                "`preserve_order` in it is that of schemars. Any other crate of the build could switch it "
+                "on for all, but it needs indexmap, which Cargo.lock does not give serde_json. So the map "
+                "of a `Value` is a `BTreeMap`, and `from_msg_and_payload` writes out what that sorted.",
                 "MessageOut::from_msg_and_payload",
             ),
         ],

@@ -136,13 +136,27 @@ read_one_message = Example(
             "Path::<ApplicationPathParams>::from_request_parts",
             times=1,
         ),
-        "Operation id `v1.message.get`": literal("get_message", "v1.message.get"),
+        "Operation id `v1.message.get`": attribute(
+            "get_message", 'aide_annotate(op_id = "v1.message.get")'
+        ),
         "In it the flag, serde's default by `default_true` as for the list, and a comment, which aide "
         "shows beside the parameter": [
             attribute("GetMessageQueryParams", 'serde(default = "default_true")'),
             attribute("ListMessagesQueryParams", 'serde(default = "default_true")'),
             field("GetMessageQueryParams", "with_content", "bool"),
             derives("GetMessageQueryParams", "JsonSchema"),
+            calls(
+                "<ValidatedQuery<T> as OperationInput>::operation_input",
+                "axum::extract::Query::<T>::operation_input",
+                times=1,
+            ),
+            argued(
+                "schemars takes the doc comment of a field for its description. The `operation_input` of "
+                "`ValidatedQuery` leaves the work to aide's `Query`, which in 0.14.2 makes a parameter of "
+                "each field and copies that description to it.",
+                "GetMessageQueryParams",
+                "<ValidatedQuery<T> as OperationInput>::operation_input",
+            ),
         ],
     },
 )
