@@ -40,7 +40,7 @@ _BARE_PART = re.compile("_|::|!|[a-z0-9][A-Z]")
 """Every name of such a shape has one of these, and few sentences have any."""
 _MEDIA = re.compile(r"(?:application|audio|font|image|message|multipart|text|video)/[\w.+*-]+")
 _KEBAB = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
-_CRATE = re.compile(r"(?<![\w:`'/.])[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*(?![\w`/-]|::|\.\w)")
+_CRATE = re.compile(r"(?<![\w:`'/.])[a-z][a-z0-9]*+(?:[-_][a-z0-9]++)*+(?![\w`/-]|::|\.\w)")
 _STRING = re.compile(r"""b?"[^"]*"|b?'(?:[^'\\]|\\.)'""")
 _COMMENT = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|//.*")
 _ATTRIBUTE = re.compile(r"#!?\[(.*)\]", re.DOTALL)
