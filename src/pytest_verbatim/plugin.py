@@ -127,6 +127,8 @@ def _accepts(config: pytest.Config) -> bool:
 
 
 def _refuse_accepting(config: pytest.Config) -> None:
+    if config.getoption("prune_snapshots") and config.getoption("corpus_rev"):
+        raise UsageError("--prune-snapshots: nothing is removed with --corpus-rev")
     if not _accepts(config):
         return
     if os.environ.get("CI", "").lower() not in {"", "0", "false"}:

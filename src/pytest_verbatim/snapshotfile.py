@@ -20,11 +20,17 @@ def snapshot_folder(module: Path) -> Path:
 
 
 def stored(path: Path) -> str | None:
-    """Return the text of a snapshot file, None where there is none; bad bytes are replaced."""
+    """Return the text of a snapshot file, None where there is none; bad bytes are replaced.
+
+    Where something else stands in its place, a folder or a link that leads nowhere, the text is "",
+    which is no snapshot.
+    """
     try:
         return path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return None
+    except OSError:
+        return ""
 
 
 def snapshot_path(case: Case) -> str:

@@ -93,6 +93,19 @@ def test_a_failing_case_says_what_happened_where_and_what_to_do(
     assert "write the new path into the case and accept" in renamed[-1]
 
 
+def test_upstream_s_text_steers_nothing(project: Workspace, tmp_path: Path) -> None:
+    """Escape sequences and bidirectional controls in code are shown as what they are."""
+    evil = ("queue.rs", "/// Forgets a delivery", "/// \x1b[2J\u202eForgets a delivery")
+    repository, _ = move_upstream(project, tmp_path, evil)
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0", "--drift-report=drift.md")
+    shown = project.run(*at).stdout.str()
+    report = (project.root / "drift.md").read_text(encoding="utf-8")
+    for text in (shown, report):
+        assert "<U+001B>[2J<U+202E>Forgets" in text
+        assert "\x1b[2J" not in text
+        assert "\u202e" not in text
+
+
 def test_no_drift_is_said_too(project: Workspace, tmp_path: Path) -> None:
     """A revision in which nothing of ours changed: one line, all pass, nothing is written."""
     repository, _ = move_upstream(project, tmp_path, CHANGES[0])
@@ -180,6 +193,7 @@ def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) ->
         (("--review-html=page.txt",), "the name must end in .html"),
         (("--corpus-rev=nowhere",), "'nowhere' is no revision of"),
         (("--corpus-rev=other-v1.0.0",), "other-v1.0.0 is a tag of another product"),
+        (("{rev}", "--prune-snapshots"), "nothing is removed with --corpus-rev"),
         (("--corpus-rev=-x",), "'-x' cannot be a revision"),
         (("--corpus-rev=",), "'' cannot be a revision"),
     ],

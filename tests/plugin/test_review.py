@@ -226,6 +226,16 @@ def test_text_cannot_steer_the_terminal(project: Workspace) -> None:
     assert "<U+202E>" in shown
 
 
+def test_a_folder_in_the_place_of_a_snapshot_is_told(project: Workspace) -> None:
+    """It is no snapshot: pytest and review say so, and nobody's traceback is shown."""
+    place = project.root / "snapshots/relay/backlog/settle.json"
+    place.unlink()
+    place.mkdir()
+    shown = printed(project.verbatim("review", "--show", "settle"))
+    assert "unreadable" in shown
+    assert "Traceback" not in shown + printed(project.run(SETTLE))
+
+
 # --- in a terminal -----------------------------------------------------------------------------
 
 
@@ -253,6 +263,23 @@ def test_a_session_accepts_skips_edits_and_quits(waiting: Workspace, terminal: T
     assert changed(before, after) == {"relay/backlog/settle.json"}
     assert json.loads(after["relay/backlog/settle.json"])["accepted"]["reason"] == "after an edit"
     waiting.run(SETTLE).assert_outcomes(passed=1)
+
+
+def test_an_arrow_is_no_key_of_ours(waiting: Workspace, terminal: Terminal) -> None:
+    """An arrow sends letters behind ESC, and shift makes an A of a: neither accepts."""
+    before = snapshots(waiting)
+    terminal.wait_for(PROMPT)
+    for keys in ("\x1b[A", "\x1b[B", "A", "\x1b"):
+        terminal.type(keys)
+        assert SETTLE in terminal.wait_for(PROMPT)
+    terminal.type("a")
+    terminal.wait_for("reason, if any > ")
+    terminal.type("\x04")  # the input ends
+    terminal.wait_for("no reason was read, so that nothing was accepted")
+    terminal.wait_for(PROMPT)
+    assert snapshots(waiting) == before
+    terminal.type("q")
+    assert terminal.status() == 1
 
 
 def test_what_changed_since_it_was_shown_is_not_accepted(

@@ -189,6 +189,7 @@ ROWS = (
     "coverage",
     "ledger",
     "emit",
+    "render.controls",
     "render.terminal",
     "render.fates",
     "render.changes",

@@ -240,6 +240,20 @@ def test_a_use_that_was_chosen_by_number_is_followed(relay: Corpus, revised: Mak
     assert (item.fate, item.item, item.new.item) == ("moved", "use#1", "use#2")
 
 
+def test_a_selector_that_chooses_nothing_is_told_once_the_pin_has_moved(
+    relay: Corpus, revised: Make
+) -> None:
+    """Before that an update may follow it; after it a person has to write what it is called."""
+    new = revised((QUEUE, "pub fn settle(", "pub fn finish("))
+    pin = replace(new.pin, commit=new.commit)
+    pinned = Corpus(pin, new.repository, new.commit, new.tag, "")
+    codes = [
+        [finding.code for finding in changed(relay, corpus, SETTLE).findings]
+        for corpus in (new, pinned)
+    ]
+    assert codes == [[], ["code.unknown-item"]]
+
+
 # --- which sentences ---------------------------------------------------------------------------
 
 

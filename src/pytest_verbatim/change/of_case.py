@@ -27,6 +27,8 @@ from pytest_verbatim.source.corpus import Corpus
 _BY_ITSELF = frozenset({Kind.REFORMATTED, Kind.COMMENTS, Kind.MOVED})
 """Fates after which an update needs no person, where nothing in the prose is in doubt."""
 
+_OF_SELECTORS = frozenset({"code.ambiguous-item", "code.unknown-file", "code.unknown-item"})
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -177,7 +179,13 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     sentences, findings = _doubts(held, accepted, old, new)
     findings = in_order((*faults, *findings))
     carried = not (sentences or findings) and _go_by_themselves(items, between)
+    findings = in_order((*findings, *_lost_selectors(held)))
     return _Drift(items, sentences, findings, old.record.code, carried)
+
+
+def _lost_selectors(held: Held) -> tuple[Finding, ...]:
+    """Return which selectors choose nothing, where the pin has moved and nobody follows them."""
+    return tuple(f for f in held.findings if held.at_pin and f.code in _OF_SELECTORS)
 
 
 def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progre
 from pytest_verbatim.source.release import open_revision
 
 _KEYS = "a accept, s skip, e edit, q quit"
+_ESCAPE = "\x1b"
+_SEQUENCE_S = 0.05
+"""So soon after ESC the rest of a sequence follows; a person is slower."""
 
 
 def review(options: argparse.Namespace) -> int:
@@ -146,7 +150,10 @@ def _accept_one(options: argparse.Namespace, looking: Review, entry: Entry) -> N
     _refuse_accepting(options)
     if entry.would_accept is None:
         raise UsageError(f"{entry.name} has findings; mend them first")
-    reason = input("reason, if any > ")
+    try:
+        reason = input("reason, if any > ")
+    except EOFError:
+        raise UsageError("no reason was read, so that nothing was accepted") from None
     print(f"wrote {looking.accept(entry, reason)}")
 
 
@@ -157,7 +164,7 @@ def _edit(entry: Entry) -> None:
 
 
 def _key(prompt: str) -> str:
-    """Return the key that was pressed, in lower case; "" at the end of the input.
+    """Return the key that was pressed, ESC for all that send a sequence; "" at the end of input.
 
     What was typed ahead counts, so that nothing is flushed.
     """
@@ -166,13 +173,16 @@ def _key(prompt: str) -> str:
         import tty  # noqa: PLC0415
     except ImportError:
         print(prompt, end="", flush=True)
-        return sys.stdin.readline()[:1].strip().lower()
+        return sys.stdin.readline()[:1].strip()
     stream = sys.stdin.fileno()
     before = termios.tcgetattr(stream)
     try:
         tty.setcbreak(stream, termios.TCSANOW)
         print(prompt, end="", flush=True)
-        key = os.read(stream, 1).decode("ascii", "replace").lower()
+        key = os.read(stream, 1).decode("ascii", "replace")
+        if key == _ESCAPE:  # an arrow sends several characters, letters among them
+            while select.select([stream], [], [], _SEQUENCE_S)[0] and os.read(stream, 1):
+                pass
     finally:
         termios.tcsetattr(stream, termios.TCSADRAIN, before)
     print(key if key.isprintable() else "")

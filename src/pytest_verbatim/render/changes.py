@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.terminal import findings_text
 
 _COMMIT = re.compile("[0-9a-f]{40}")
@@ -72,7 +73,7 @@ def failure_text(findings: Iterable[Finding], change: Change | None) -> str:
 
 def change_text(change: Change) -> str:
     """Return a change that upstream had a part in: items, diffs, sentences, and what to do."""
-    return "\n".join(_lines(change))
+    return visible("\n".join(_lines(change)))
 
 
 def _lines(change: Change) -> Iterator[str]:

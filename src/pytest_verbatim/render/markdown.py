@@ -2,6 +2,8 @@
 
 import re
 
+from pytest_verbatim.render.controls import visible
+
 _BACKTICKS = re.compile("`+")
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~&!])")
 _CODE = re.compile(r"(`+)(.+?)\1")
@@ -9,6 +11,7 @@ _CODE = re.compile(r"(`+)(.+?)\1")
 
 def fenced(text: str, language: str = "") -> str:
     """Return a code block; its fence is longer than any run of backticks inside."""
+    text = visible(text)
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
@@ -20,7 +23,7 @@ def escaped(text: str) -> str:
     White space is folded, so that no line begins anew. A blank parts two codes that touch: their
     backticks would make one run, and close neither.
     """
-    folded = " ".join(text.split())
+    folded = visible(" ".join(text.split()))
     parts = _CODE.split(folded)  # text, backticks, code, text, ...
     first, *texts = [_SPECIAL.sub(r"\\\1", part).replace("`", "\\`") for part in parts[::3]]
     codes = map(code, parts[2::3])

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, Entry, State
 from pytest_verbatim.render.changes import change_lines, short_revision
+from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.terminal import findings_text
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _RED, _GREEN, _YELLOW, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def review_lines(entries: Sequence[Entry]) -> Iterator[str]:
@@ -79,14 +79,14 @@ def _entry(entry: Entry, width: int, *, colour: bool) -> Iterator[str]:
         why = f" ({change.reason})" if change.reason else ""
         yield f"accepted at {since}{why}, now at {short_revision(change.new_revision)}"
     for row in change_lines(change):
-        yield _diff_row(_shown(row), colour=colour)
+        yield _diff_row(visible(row), colour=colour)
     for field in ("prompt", "think"):
         yield ""
         yield _painted(field, _BOLD, colour=colour)
         yield from _prose(change, field, width, colour=colour)
     if change.findings:
         yield ""
-        yield _shown(findings_text(change.findings))
+        yield visible(findings_text(change.findings))
 
 
 def _diff_row(row: str, *, colour: bool) -> str:
@@ -97,8 +97,8 @@ def _diff_row(row: str, *, colour: bool) -> str:
 
 def _prose(change: Change, field: str, width: int, *, colour: bool) -> Iterator[str]:
     """Yield a text, what changed in it marked word by word; below it what is to be read again."""
-    now = _shown(getattr(change.after, field))
-    before = now if change.before is None else _shown(getattr(change.before, field))
+    now = visible(getattr(change.after, field))
+    before = now if change.before is None else visible(getattr(change.before, field))
     doubts = [doubt for doubt in change.doubts if doubt.field == field]
     for paragraph in _marked(before, now, colour=colour).split("\n"):
         lines = textwrap.wrap(paragraph, width - 2, break_long_words=False) or [""]
@@ -108,9 +108,9 @@ def _prose(change: Change, field: str, width: int, *, colour: bool) -> Iterator[
 
 
 def _doubt(doubt: Doubt, width: int, *, colour: bool) -> Iterator[str]:
-    head = textwrap.wrap(f"? {_shown(doubt.sentence)}", width - 6, subsequent_indent="  ")
+    head = textwrap.wrap(f"? {visible(doubt.sentence)}", width - 6, subsequent_indent="  ")
     yield from (_painted(f"    {line}", _YELLOW, colour=colour) for line in head)
-    yield from (f"      {_shown(reason)}" for reason in doubt.reasons)
+    yield from (f"      {visible(reason)}" for reason in doubt.reasons)
 
 
 def _marked(before: str, now: str, *, colour: bool) -> str:
@@ -132,8 +132,3 @@ def _marked(before: str, now: str, *, colour: bool) -> str:
 
 def _painted(text: str, paint: str, *, colour: bool) -> str:
     return f"{paint}{text}{_PLAIN}" if colour and paint else text
-
-
-def _shown(text: str) -> str:
-    """Return a text without characters that would steer the terminal."""
-    return _CONTROL.sub(lambda c: f"<U+{ord(c[0]):04X}>", text)

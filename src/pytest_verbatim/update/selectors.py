@@ -32,7 +32,10 @@ def selector_edits(source: bytes, name: str, now: Example, then: Example) -> tup
     """
     if [len(part.items) for part in now.code] != [len(part.items) for part in then.code]:
         raise NotEditable("the items of one rust() are in several files now")
-    encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
+    try:
+        encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
+    except SyntaxError as error:
+        raise NotEditable(f"the module is no text in its encoding: {error}") from error
     if encoding not in {"utf-8", "utf-8-sig"}:
         raise NotEditable(f"the module is written in {encoding}")
     calls = _parts(source, name)
