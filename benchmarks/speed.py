@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import CHECKS
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.memory import Memory, Remembered, key_of
 from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
@@ -78,7 +78,7 @@ def _all(project: Project, corpus: Corpus, cases: tuple[Case, ...], memory: Memo
     for case in cases:
         dataset = project.dataset(case.dataset)
         read = (project.digest(case.module), project.digest(dataset.shown), corpus.tree_digest)
-        examine(case, dataset, corpus, memory, key_of((case.id, *read)))
+        examine(prepare(case, dataset, corpus), memory, key_of((case.id, *read)))
 
 
 def _timed(run: Callable[[], object]) -> float:

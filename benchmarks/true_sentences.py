@@ -22,7 +22,7 @@ from falsehoods.score import ASKING
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
@@ -104,7 +104,7 @@ def hold(sentence: Sentence, dataset: Dataset, corpus: Corpus) -> Outcome:
         code = [rust(file, *items) for file, *items in sentence.code]
         example = Example(code=code, prompt=PROMPT, think=think)
         case = Case(dataset.name, f"benchmarks/{sentence.file}", "sentence", 1, 0, example)
-        done = examine(case, dataset, corpus)
+        done = examine(prepare(case, dataset, corpus))
         return frozenset((one.code, one.seen) for one in done.findings), len(done.excerpts)
 
     plain, _ = found(PLAIN)

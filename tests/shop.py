@@ -114,7 +114,9 @@ class Snippets(Corpus):
     def index(self) -> Index:
         """Return the index of the sources."""
         facts = {path: file.facts for path, file in self._parsed.items()}
-        return Index(facts, ["Cargo.lock", "README.md"], lambda _: self._lock)
+        return Index(
+            facts, ["Cargo.lock", "README.md"], lambda paths: dict.fromkeys(paths, self._lock)
+        )
 
 
 CORPUS = Snippets(TREE)

@@ -9,7 +9,7 @@ from falsehoods.source import Source
 from falsehoods.text import Edit, apply, find_quote, moved
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.source.corpus import Corpus
 
@@ -75,7 +75,7 @@ class Bench:
 
     def sample(self, case: Case, dataset: Dataset) -> Sample | None:
         """Return a sample of a case; None where its code cannot be cut out."""
-        done = examine(case, dataset, self.corpus)
+        done = examine(prepare(case, dataset, self.corpus))
         if len(done.excerpts) != len(case.example.code) or not done.excerpts:
             return None
         return Sample(
@@ -96,7 +96,7 @@ class Bench:
         """Return the findings on a sample with other values of its fields."""
         example = replace(sample.case.example, **{**sample.texts, **changed})
         case = replace(sample.case, example=example, literal={})
-        done = examine(case, sample.dataset, self.corpus)
+        done = examine(prepare(case, sample.dataset, self.corpus))
         return frozenset(
             (finding.code, finding.seen)
             for finding in done.findings

@@ -41,22 +41,45 @@ class Examination:
     fingerprints: tuple[Fingerprint, ...] = ()
 
 
-def examine(
-    case: Case, dataset: Dataset, corpus: Corpus, memory: Memory | None = None, key: str = ""
-) -> Examination:
-    """Return the record of a case, or its findings.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case whose code was cut out: what the checks are given, and what is wrong already.
 
-    What `memory` holds under `key`, which stands for all that the checks read, is not checked
-    again.
+    `subject` is None where an argument of the example is of a wrong type.
     """
+
+    case: Case
+    subject: Subject | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def excerpts(self) -> tuple[Excerpt, ...]:
+        """Return the parts of the code that could be cut out."""
+        return self.subject.excerpts if self.subject is not None else ()
+
+
+def prepare(case: Case, dataset: Dataset, corpus: Corpus) -> Prepared:
+    """Cut out the code of a case; nothing is checked yet that needs more than that."""
     findings = list(case.findings)
     for name, seen, mend in type_faults(case.example):
         where = case.where_of(name) if name != "code" else case.where
         findings.append(Finding(where, "case.wrong-type", seen, mend))
     if any(finding.code == "case.wrong-type" for finding in findings):
-        return Examination(case, in_order(findings), (), None)
+        return Prepared(case, None, tuple(findings))
     subject, faults = subject_of(case, dataset, corpus)
-    findings.extend(faults)
+    return Prepared(case, subject, (*findings, *faults))
+
+
+def examine(prepared: Prepared, memory: Memory | None = None, key: str = "") -> Examination:
+    """Return the record of a case, or its findings.
+
+    What `memory` holds under `key`, which stands for all that the checks read, is not checked
+    again.
+    """
+    case, subject = prepared.case, prepared.subject
+    findings = list(prepared.findings)
+    if subject is None:
+        return Examination(case, in_order(findings), (), None)
     excerpts, record = subject.excerpts, subject.record
     checked = memory.get(key) if memory is not None else None
     if checked is None:

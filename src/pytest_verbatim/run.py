@@ -3,8 +3,9 @@
 Holds state, takes plain data, imports no pytest: `plugin.py` feeds it.
 """
 
+import gc
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of
 from pytest_verbatim.emit import Emission, write
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, EmissionRefused, UsageError
-from pytest_verbatim.examination import Examination, examine
+from pytest_verbatim.examination import Examination, Prepared, examine, prepare
 from pytest_verbatim.example import type_faults
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
@@ -55,6 +56,7 @@ class Run:
     collected: tuple[Case, ...] = ()
     collection_ended: bool = False
     ledger: Ledger = field(default_factory=Ledger)
+    _cut: dict[str, Prepared] = field(default_factory=dict)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _contradictions: dict[str, str] = field(default_factory=dict)
     _comparisons: dict[str, Comparison] = field(default_factory=dict)
@@ -76,8 +78,16 @@ class Run:
             wrong = next(type_faults(case.example), None)
             said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
             key = key_of((case.id, said, *read, self.corpus.tree_digest))
-            self._examinations[case.id] = examine(case, dataset, self.corpus, memory, key)
+            with _without_collecting():
+                self._examinations[case.id] = examine(self._prepared(case), memory, key)
         return self._examinations[case.id]
+
+    def _prepared(self, case: Case) -> Prepared:
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        if case.id not in self._cut:
+            self._cut[case.id] = prepare(case, self.project.dataset(case.dataset), self.corpus)
+        return self._cut[case.id]
 
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """Return all findings of a case, those that it shares with others included."""
@@ -130,7 +140,7 @@ class Run:
         shown = [
             (case, frozenset((e.file, str(i.path)) for e in one.excerpts for i in e.items))
             for case in self.collected
-            if (one := self.examination(case)).excerpts  # else `code` may have no length
+            if (one := self._prepared(case)).excerpts  # else `code` may have no length
             and len(one.excerpts) == len(case.example.code)
         ]
         found: dict[str, tuple[Finding, ...]] = {}
@@ -361,6 +371,18 @@ class Run:
         kept = {snapshot_path(case) for case in self.project.cases()}
         found = (self.project.shown(path) for path in (root / SNAPSHOTS).rglob("*.json"))
         return tuple(sorted(path for path in found if path not in kept))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let no cyclic garbage be looked for where much is made and almost all of it stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def narrowed(left_out: tuple[str, ...]) -> str:

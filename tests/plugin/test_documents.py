@@ -18,7 +18,7 @@ from pytest_verbatim.codes import CODES, LIST, SUBJECTS, Code, read_codes
 from pytest_verbatim.config.dataset import read_dataset
 from pytest_verbatim.errors import ConfigError
 from pytest_verbatim.evidence import UNITS, Evidence
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.links.reader import Kind
 from pytest_verbatim.proof import hold
@@ -276,7 +276,7 @@ def codes_of(corpus: Corpus, folder: Path, **given: object) -> list[str]:
     example = Example(code=SHOWN, **texts)  # type: ignore[arg-type]
     case = Case("some", "cases/some/a.py", "a", 1, 0, example)
     dataset = read_dataset(folder, "cases/some/dataset.toml")
-    return [finding.code for finding in examine(case, dataset, corpus).findings]
+    return [finding.code for finding in examine(prepare(case, dataset, corpus)).findings]
 
 
 @pytest.mark.parametrize(("sentence", "finding", "field"), SENTENCES)

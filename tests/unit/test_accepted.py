@@ -23,7 +23,7 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.drift.fingerprint import Fingerprint, fingerprint_of
 from pytest_verbatim.evidence import argued, calls, value
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
@@ -426,7 +426,7 @@ def test_what_is_accepted_holds_prose_and_digests_and_no_code(relay: Corpus) -> 
         think="Count.",
     )
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
-    one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
+    one = examine(prepare(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay))
     assert one.record is not None
     accepted = accept(one.record, one, REVISION)
     assert accepted.prompt == "Say how many are waiting."
@@ -461,7 +461,7 @@ def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
         },
     )
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
-    one = examine(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay)
+    one = examine(prepare(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay))
     record = Record("s", "p", "t", "code")
     accepted = accept(record, one, REVISION)
     assert [claim.quote for claim in accepted.claims] == ["pause is 250 ms", "It is held"]

@@ -11,7 +11,7 @@ import pytest
 from pytest_verbatim.casefile import Case, CaseImportError, CaseModule, load_module
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import Evidence, argued, calls, value
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust, type_faults
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.corpus import Corpus
@@ -551,7 +551,7 @@ def test_a_wrong_type_is_a_finding_of_that_case_alone(load: Load, relay: Corpus)
         )
         """
     )
-    wrong, right = (examine(case, dataset_for(), relay) for case in module.cases)
+    wrong, right = (examine(prepare(case, dataset_for(), relay)) for case in module.cases)
     assert codes(wrong.findings) == [
         ("case.wrong-type", 3),
         ("case.wrong-type", 5),
@@ -576,7 +576,7 @@ def test_prose_that_utf8_cannot_hold_is_a_finding(load: Load, relay: Corpus) -> 
         """
     )
     (case,) = module.cases
-    one = examine(case, dataset_for(), relay)
+    one = examine(prepare(case, dataset_for(), relay))
     assert codes(one.findings) == [("case.wrong-type", 5)]
     assert "U+D83D" in one.findings[0].seen
 
@@ -601,7 +601,7 @@ def test_a_file_that_cannot_be_shown_is_a_finding(
     def found(path: str) -> set[str]:
         example = Example(code=[rust(path, "BackoffPolicy")], prompt="p", think="t")
         case = Case("relay", PATH, "x", 1, 0, example)
-        return {finding.code for finding in examine(case, dataset_for(), relay).findings}
+        return {finding.code for finding in examine(prepare(case, dataset_for(), relay)).findings}
 
     assert found(file) == {code}
     assert found(near) == set()
@@ -610,7 +610,7 @@ def test_a_file_that_cannot_be_shown_is_a_finding(
 def test_a_lost_file_s_name_is_looked_up(relay: Corpus) -> None:
     """A file that is not there names the ones of that name that are."""
     example = Example(code=[rust("src/retry.rs", "BackoffPolicy")], prompt="p", think="t")
-    one = examine(Case("relay", PATH, "x", 1, 0, example), dataset_for(), relay)
+    one = examine(prepare(Case("relay", PATH, "x", 1, 0, example), dataset_for(), relay))
     assert "relay-core/src/retry.rs" in one.findings[0].mend
 
 
@@ -622,7 +622,7 @@ def test_scope_is_held_against_the_files(relay: Corpus) -> None:
     case = Case("relay", PATH, "x", 1, 0, example)
 
     def found(**changed: object) -> list[str]:
-        return [f.code for f in examine(case, dataset_for(**changed), relay).findings]
+        return [f.code for f in examine(prepare(case, dataset_for(**changed), relay)).findings]
 
     assert found(also=("relay-core/src/queue.rs",)) == ["code.out-of-scope"]
     assert found(cover=("relay-core/src/queue.rs",)) == ["code.no-anchor"]
@@ -632,10 +632,10 @@ def test_scope_is_held_against_the_files(relay: Corpus) -> None:
 def test_an_example_that_says_and_shows_nothing_has_three_findings(relay: Corpus) -> None:
     """No code, no prompt and no think are each a finding; so is a `rust()` without items."""
     case = Case("relay", PATH, "x", 1, 0, Example())
-    one = examine(case, dataset_for(), relay)
+    one = examine(prepare(case, dataset_for(), relay))
     assert [f.code for f in one.findings] == ["code.empty", "prompt.empty", "think.empty"]
     bare = Example(code=[rust("relay-core/src/retry.rs")], prompt="p", think="t")
-    one = examine(Case("relay", PATH, "x", 1, 0, bare), dataset_for(), relay)
+    one = examine(prepare(Case("relay", PATH, "x", 1, 0, bare), dataset_for(), relay))
     assert [f.code for f in one.findings] == ["code.empty"]
 
 
@@ -661,7 +661,7 @@ def test_faults_of_form_are_shown_at_their_lines(load: Load, relay: Corpus) -> N
         )
         '''
     (case,) = load(text).cases
-    found = codes(examine(case, dataset_for(), relay).findings)
+    found = codes(examine(prepare(case, dataset_for(), relay)).findings)
     assert {code for code, line in found if line == case.line} <= {"record.schema"}
     assert [one for one in found if one[1] != case.line] == [
         ("prompt.fence", 8),

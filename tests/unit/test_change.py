@@ -16,7 +16,7 @@ from pytest_verbatim.change.spots import diff_of, permalink
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.evidence import Evidence, argued, before, calls, value
-from pytest_verbatim.examination import examine
+from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.rustfile import Lines
@@ -68,7 +68,7 @@ def case_of(
 
 def accepted_at(corpus: Corpus, case: Case) -> str:
     """Return the snapshot of a case that is accepted at a revision."""
-    one = examine(case, DATASET, corpus)
+    one = examine(prepare(case, DATASET, corpus))
     assert one.record is not None, one.findings
     at = Revision(corpus.tag or corpus.commit, corpus.commit)
     return accept(one.record, one, at).text()
@@ -76,7 +76,7 @@ def accepted_at(corpus: Corpus, case: Case) -> str:
 
 def held(case: Case, corpus: Corpus) -> Held:
     """Return a case as it is at a revision."""
-    one = examine(case, DATASET, corpus)
+    one = examine(prepare(case, DATASET, corpus))
     return Held(case, DATASET, one, one.findings, corpus)
 
 

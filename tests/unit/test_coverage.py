@@ -6,7 +6,7 @@ from support import CORE, TRAPS
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of, items_in_scope
-from pytest_verbatim.examination import Examination, examine
+from pytest_verbatim.examination import Examination, examine, prepare
 from pytest_verbatim.example import Example, Imports, rust
 from pytest_verbatim.source.corpus import Corpus
 
@@ -24,7 +24,8 @@ def shown(
 ) -> Examination:
     """Return the examination of an example that shows some items of one file."""
     example = Example(code=[rust(file, *items, imports=imports)], prompt="p", think=think)
-    return examine(Case("relay", "cases/relay/a.py", "a", 1, 0, example), dataset(), corpus)
+    case = Case("relay", "cases/relay/a.py", "a", 1, 0, example)
+    return examine(prepare(case, dataset(), corpus))
 
 
 def missing(coverage: Coverage) -> set[str]:

@@ -5,6 +5,7 @@ Trees are invented for these tests; what concerns modules alone is in test_index
 
 import json
 import posixpath
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def index_of(files: dict[str, str]) -> Index:
     """Return the index of a tree given as path -> text; what is no Rust is another file of it."""
     rust = {path: snippet(text).facts for path, text in files.items() if path.endswith(".rs")}
     others = [path for path in files if path not in rust]
-    return Index(rust, others, lambda path: files[path].encode())
+    return Index(rust, others, lambda paths: {path: files[path].encode() for path in paths})
 
 
 def one(text: str) -> Index:
@@ -471,9 +472,9 @@ def test_the_text_of_a_file_is_read_when_it_is_asked_for() -> None:
     """Any file can be read, bad bytes replaced; the index of names reads nothing."""
     asked: list[str] = []
 
-    def read(path: str) -> bytes:
-        asked.append(path)
-        return b"a\xffb"
+    def read(paths: Sequence[str]) -> dict[str, bytes]:
+        asked.extend(paths)
+        return dict.fromkeys(paths, b"a\xffb")
 
     index = Index({"a/src/b.rs": snippet("fn f() {}").facts}, ["Cargo.toml"], read, ["t.rs"])
     assert index.definitions("f")

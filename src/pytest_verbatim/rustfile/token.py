@@ -7,7 +7,8 @@ one, whatever stands in it. Types are not known: `a.m()` is a call of some `m`.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from functools import lru_cache
+from itertools import repeat, takewhile
 from typing import Literal, NamedTuple
 
 import tree_sitter
@@ -25,6 +26,8 @@ _WHOLE: dict[str, TokenKind] = {
     "lifetime": "lifetime",
     "label": "lifetime",
 }
+_TREES = frozenset({"token_tree", "token_tree_pattern"})
+_ATTRIBUTES = frozenset({"attribute_item", "inner_attribute_item"})
 _WORD = re.compile(r"(?:r#)?[^\W\d]\w*")
 _ROOTS = frozenset({"Self", "self", "super", "crate"})
 _DEFINES = frozenset({"fn", "struct", "macro_rules!", "enum", "union"})
@@ -64,25 +67,28 @@ def tokens_below(node: tree_sitter.Node) -> Iterator[Token]:
     quote = ""  # in a macro's arguments a lifetime is two nodes
     while pending:
         here, attribute = pending.pop()
-        if here.type in COMMENT_TYPES:
+        shape = here.type
+        if shape in COMMENT_TYPES:
             continue
-        attribute = attribute or here.type in {"attribute_item", "inner_attribute_item"}
-        kind = _WHOLE.get(here.type)
-        children = here.children
-        if kind is None and children:
-            marked = _attributes_among(children) if here.type.startswith("token_tree") else ()
-            pending.extend(
-                (child, attribute or at in marked)
-                for at, child in reversed(list(enumerate(children)))
-            )
+        kind = _WHOLE.get(shape)
+        if kind is None and (children := here.children):
+            if shape in _ATTRIBUTES:
+                attribute = True
+            marked = _attributes_among(children) if shape in _TREES and not attribute else ()
+            if marked:
+                flags = [at in marked for at in range(len(children))]
+                pending += zip(reversed(children), reversed(flags), strict=True)
+            else:
+                pending += zip(reversed(children), repeat(attribute))
             continue
         token = text(here)
         if token == "'":
             quote = token
         elif token:
-            token = quote + (token.removeprefix("$") or token)  # `$x` is a variable of a macro
+            if quote or token[0] == "$":  # `$x` is a variable of a macro
+                token = quote + (token.removeprefix("$") or token)
+                quote = ""
             yield Token(token, kind or _kind_of(token), here.start_point.row + 1, attribute)
-            quote = ""
 
 
 def _attributes_among(children: Sequence[tree_sitter.Node]) -> set[int]:
@@ -96,6 +102,7 @@ def _attributes_among(children: Sequence[tree_sitter.Node]) -> set[int]:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind_of(token: str) -> TokenKind:
     if token[0] == "'":
         return "lifetime" if len(token) > 1 else "mark"

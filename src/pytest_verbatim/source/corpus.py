@@ -135,7 +135,7 @@ class Corpus:
         files = [path for path in self.rust_paths if path not in self.test_paths]
         facts = {path: self._facts(path) for path in files}
         others = (path for path in self.files if not path.endswith(".rs"))
-        return Index(facts, others, self.read, sorted(self.test_paths))
+        return Index(facts, others, self.read_all, sorted(self.test_paths))
 
     def once(self, key: tuple[str, ...], work: Callable[[], _Answer]) -> _Answer:
         """Return what `work` returns, done once for a key in the life of this corpus."""

@@ -8,7 +8,7 @@ this one; here are the items by name and line, and the one object by which all o
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from pytest_verbatim.rustfile import Attribute, Entry, Facts
@@ -25,20 +25,22 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 class Index:
-    """What is where in a tree. `read` returns the bytes of any file of it."""
+    """What is where in a tree. `read_all` returns path -> bytes of any files of it."""
 
     def __init__(
         self,
         facts: Mapping[str, Facts],
         others: Iterable[str] = (),
-        read: Callable[[str], bytes] = lambda _: b"",
+        read_all: Callable[[Sequence[str]], Mapping[str, bytes]] = lambda paths: dict.fromkeys(
+            paths, b""
+        ),
         tests: Iterable[str] = (),
     ) -> None:
         """Take path -> facts of the Rust files, the paths of test files and of all others."""
         self.files = facts
         self.others = tuple(others)
         self.tests = tuple(tests)
-        self.texts = Texts(facts, self.others, read)
+        self.texts = Texts(facts, self.others, read_all)
         self.outside = Outside(facts, self.texts)
         self.module_tree = Modules(facts)
         self._definitions = Definitions(facts)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,15 +14,22 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts of a tree: path -> facts of its Rust files, the paths of others, their bytes."""
+    """The texts of a tree: path -> facts of its Rust files, the paths of others, their bytes.
+
+    `read_all` returns path -> bytes of several files, at the price of one.
+    """
 
     files: Mapping[str, Facts]
     others: tuple[str, ...]
-    read: Callable[[str], bytes]
+    read_all: Callable[[Sequence[str]], Mapping[str, bytes]]
 
     def of(self, path: str) -> str:
         """Return the text of a file, bad bytes replaced."""
-        return self.read(path).decode("utf-8", "replace")
+        return next(self._of_each([path]))
+
+    def _of_each(self, paths: Sequence[str]) -> Iterator[str]:
+        found = self.read_all(paths)
+        return (found[path].decode("utf-8", "replace") for path in paths)
 
     @cached_property
     def strings(self) -> tuple[str, ...]:
@@ -37,9 +44,12 @@ class Texts:
     @cached_property
     def settings(self) -> frozenset[str]:
         """Return the keys of configuration files, `Cargo.toml` aside: users know them."""
-        paths = (path for path in self.others if path.endswith((".toml", ".env")))
-        texts = (self.of(path) for path in paths if posixpath.basename(path) != "Cargo.toml")
-        return frozenset(key for text in texts for key in _SETTING.findall(text))
+        paths = [
+            path
+            for path in self.others
+            if path.endswith((".toml", ".env")) and posixpath.basename(path) != "Cargo.toml"
+        ]
+        return frozenset(key for text in self._of_each(paths) for key in _SETTING.findall(text))
 
     def in_strings(self, text: str, *, any_case: bool = False) -> bool:
         """Return whether a text stands in a string literal, whole or as a part."""
@@ -82,7 +92,7 @@ class Texts:
     @cached_property
     def _plain(self) -> tuple[str, ...]:
         kinds = (".toml", ".sql", ".env")
-        return tuple(self.of(path) for path in self.others if path.endswith(kinds))
+        return tuple(self._of_each([path for path in self.others if path.endswith(kinds)]))
 
 
 def _whole(word: str) -> re.Pattern[str]:
