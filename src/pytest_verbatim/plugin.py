@@ -14,6 +14,8 @@ from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.controller import Controller
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.gathering import Gathering
+from pytest_verbatim.github import GitHub
 from pytest_verbatim.memory import as_rows
 from pytest_verbatim.nodes import (
     CHANGE,
@@ -114,7 +116,17 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     config.stash[RUN] = run
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Controller(config, run), "verbatim-controller")
+        _register_controller(config, run)
+
+
+def _register_controller(config: pytest.Config, run: Run) -> None:
+    gathering = Gathering(run)
+    controller = Controller(config, run, gathering)
+    plugins: dict[str, object] = {"gathering": gathering, "controller": controller}
+    if actions.wants_findings(os.environ):  # the last one stands around the others
+        plugins["github"] = GitHub(config, run, gathering, controller)
+    for name, plugin in plugins.items():
+        config.pluginmanager.register(plugin, f"verbatim-{name}")
 
 
 def _at_hand(config: pytest.Config, project: Project, commit: str, called: str) -> Corpus | None:

@@ -237,12 +237,14 @@ ROWS = (
     "actions",
     "snapshots",
     "nodes",
+    "gathering",
     "controller",
+    "github",
     "plugin",
 )
 """Every module, in an order in which each imports only from those above it."""
 
-EDGE = frozenset({"snapshots", "nodes", "controller", "plugin"})
+EDGE = frozenset({"snapshots", "nodes", "gathering", "controller", "github", "plugin"})
 SYNTAX = frozenset(row for row in ROWS if row.partition(".")[0] == "rustfile")
 LIMITS: Mapping[str, Collection[str]] = {
     "pytest": EDGE,
