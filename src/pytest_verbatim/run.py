@@ -1,6 +1,6 @@
 """`Run`: what one pytest process knows about the project, and the table of its results.
 
-Holds state, takes plain data, imports no pytest: `plugin.py` feeds it.
+Holds state, takes plain data, imports no pytest: `plugin` feeds it.
 """
 
 import gc

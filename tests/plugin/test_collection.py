@@ -328,6 +328,24 @@ def test_the_plugin_is_inert_in_a_project_that_is_not_ours(
     assert "= verbatim =" not in printed(result)
 
 
+def test_a_project_that_is_not_ours_loads_neither_parser_nor_checks(
+    pytester: pytest.Pytester,
+) -> None:
+    """All that the plugin costs there is its options; the parser is loaded where cases are."""
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_what_is_loaded():
+            ours = {one.split(".")[1] for one in sys.modules if one.startswith("pytest_verbatim.")}
+            assert "plugin" in ours
+            assert not ours & {"rustfile", "checks", "run", "render", "drift"}
+            assert "tree_sitter" not in sys.modules
+        """
+    )
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
 def test_an_option_of_ours_is_refused_where_there_is_no_project(pytester: pytest.Pytester) -> None:
     """An option that needs a project says so where there is none, instead of doing nothing."""
     _write_foreign(pytester)

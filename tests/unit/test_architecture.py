@@ -235,16 +235,18 @@ ROWS = (
     "cli.updating",
     "cli",
     "actions",
-    "snapshots",
-    "nodes",
-    "gathering",
-    "controller",
-    "github",
+    "plugin.snapshots",
+    "plugin.nodes",
+    "plugin.gathering",
+    "plugin.controller",
+    "plugin.github",
+    "plugin.preparing",
+    "plugin.hooks",
     "plugin",
 )
 """Every module, in an order in which each imports only from those above it."""
 
-EDGE = frozenset({"snapshots", "nodes", "gathering", "controller", "github", "plugin"})
+EDGE = frozenset(row for row in ROWS if row.partition(".")[0] == "plugin")
 SYNTAX = frozenset(row for row in ROWS if row.partition(".")[0] == "rustfile")
 LIMITS: Mapping[str, Collection[str]] = {
     "pytest": EDGE,

@@ -9,7 +9,7 @@ from pytest_verbatim.failure import Failure
 from pytest_verbatim.finding import Where
 from pytest_verbatim.ledger import Outcome, Passed
 from pytest_verbatim.memory import from_rows
-from pytest_verbatim.nodes import CHANGE, FINDINGS, PROPERTY
+from pytest_verbatim.plugin.nodes import CHANGE, FINDINGS, PROPERTY
 from pytest_verbatim.project import CASES
 from pytest_verbatim.run import Run
 

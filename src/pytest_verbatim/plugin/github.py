@@ -11,8 +11,8 @@ from functools import partial
 import pytest
 
 from pytest_verbatim import actions, render
-from pytest_verbatim.controller import Controller
-from pytest_verbatim.gathering import Gathering
+from pytest_verbatim.plugin.controller import Controller
+from pytest_verbatim.plugin.gathering import Gathering
 from pytest_verbatim.run import Run
 
 

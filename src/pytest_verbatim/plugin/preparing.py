@@ -1,0 +1,166 @@
+"""What stands before a run: refusals, and opening the corpus."""
+
+import os
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.emit import check_folder
+from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.reports import KINDS, check_report
+from pytest_verbatim.run import Run
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.source.git import Repository
+from pytest_verbatim.source.opening import at_hand, kept, open_corpus, terminal_progress
+from pytest_verbatim.source.release import open_revision
+
+_INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
+"""Options of pytest with which no test runs."""
+_HANDED = "verbatim"
+"""Where a worker is told what the controller opened."""
+
+
+def prepared_run(config: pytest.Config, project: Project) -> Run:
+    """Return the state of a run with its corpus; refuse what cannot go well before anything runs.
+
+    Raises:
+        UsageError: options that do not go together, a wrong pin, or a corpus that has to be there.
+    """
+    run = Run(project)
+    run.find_commit = partial(_at_hand, config, project)
+    _refuse_accepting(config)
+    if hasattr(config, "workerinput"):
+        _take_corpus(run, config.workerinput[_HANDED])
+    else:
+        _prepare(config, run)
+    return run
+
+
+def _at_hand(config: pytest.Config, project: Project, commit: str, called: str) -> Corpus | None:
+    return at_hand(project.pin, config.getoption("corpus"), commit, called)
+
+
+def _accepts(config: pytest.Config) -> bool:
+    names = ("update_snapshots", "update_new_snapshots_only")
+    return any(getattr(config.option, name, False) for name in names)
+
+
+def _refuse_accepting(config: pytest.Config) -> None:
+    if config.getoption("prune_snapshots") and config.getoption("corpus_rev"):
+        raise UsageError("--prune-snapshots: nothing is removed with --corpus-rev")
+    if not _accepts(config):
+        return
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+        raise UsageError("--snapshot-update: nothing is accepted while CI is set")
+    if config.getoption("corpus_rev"):
+        raise UsageError("--snapshot-update: nothing is accepted with --corpus-rev")
+
+
+def _prepare(config: pytest.Config, run: Run) -> None:
+    if os.environ.get("VERBATIM_CORPUS", "") not in {"", "required"}:
+        raise UsageError("VERBATIM_CORPUS can be `required` or unset, nothing else")
+    pin = run.project.pin  # a wrong one stops every run, also one that could do without it
+    emit_to = config.getoption("emit_jsonl")
+    if emit_to is None and config.getoption("emit_jsonl_partial"):
+        raise UsageError("--emit-jsonl-partial goes with --emit-jsonl")
+    if emit_to is not None:
+        if config.option.collectonly:
+            raise UsageError("--emit-jsonl: --collect-only runs no case")
+        folder = config.invocation_params.dir / emit_to
+        check_folder(folder, run.project.root)
+        if run.import_errors and not config.getoption("emit_jsonl_partial"):
+            raise UsageError("\n".join(map(str, run.import_errors)))
+    _check_reports(config)
+    if not _wants_corpus(config, run.project):
+        run.corpus_error = "not needed by what was asked for"
+        return
+    try:
+        _open(config, run, pin)
+        if emit_to is not None and run.corpus is not None:
+            run.corpus.licence()
+    except CorpusUnavailable as error:
+        if emit_to is not None or _insists(config):
+            raise
+        run.corpus_error = str(error)
+
+
+def _check_reports(config: pytest.Config) -> None:
+    for name in config.getoption("drift_report") or ():
+        if not config.getoption("corpus_rev"):
+            raise UsageError("--drift-report goes with --corpus-rev")
+        check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
+    page = config.getoption("review_html")
+    if page is not None:
+        check_report("--review-html", config.invocation_params.dir / page, (".html",))
+
+
+def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
+    """Open the corpus; beside another revision the pinned one, which the cases are about."""
+    repo, rev = config.getoption("corpus"), config.getoption("corpus_rev")
+    if rev is None:
+        run.corpus = open_corpus(pin, repo, None, terminal_progress)
+        return
+    run.corpus = open_revision(pin, repo, rev, "--corpus-rev", terminal_progress)
+    with suppress(UsageError):  # then what was accepted is looked for as it is needed
+        run.earlier = open_corpus(pin, repo, None, terminal_progress)
+
+
+def _insists(config: pytest.Config) -> bool:
+    asked = map(config.getoption, ("corpus", "corpus_rev", "corpus_coverage", "review_html"))
+    accepting = _accepts(config)
+    return accepting or any(asked) or os.environ.get("VERBATIM_CORPUS") == "required"
+
+
+def _wants_corpus(config: pytest.Config, project: Project) -> bool:
+    """Return whether the arguments can lead to a case, so that nothing is fetched in vain."""
+    if any(getattr(config.option, name, None) for name in _INFORMING):
+        return False
+    if config.getoption("emit_jsonl") is not None or _insists(config):
+        return True
+    cases = project.root / CASES
+    for argument in config.args:
+        place = (config.invocation_params.dir / str(argument).split("::")[0]).resolve()
+        if (
+            place.suffix == ".jsonl"
+            or place == cases
+            or place in cases.parents
+            or cases in place.parents
+        ):
+            return True
+    return False
+
+
+# --- workers ---------------------------------------------------------------------------------
+
+
+def hand_over(run: Run, workerinput: dict[str, Any]) -> None:
+    """Tell a worker where the corpus is, so that there is one attempt per run."""
+    workerinput[_HANDED] = {
+        "error": run.corpus_error,
+        "corpus": _as_object(run.corpus),
+        "earlier": _as_object(run.earlier),
+    }
+
+
+def _as_object(corpus: Corpus | None) -> list[str | None] | None:
+    if corpus is None:
+        return None
+    return [str(corpus.repository.directory), corpus.commit, corpus.tag, corpus.origin]
+
+
+def _from_object(project: Project, given: list[Any] | None) -> Corpus | None:
+    if given is None:
+        return None
+    directory, commit, tag, origin = given
+    return Corpus(project.pin, Repository(Path(directory)), commit, tag, origin, kept())
+
+
+def _take_corpus(run: Run, given: dict[str, Any]) -> None:
+    run.corpus_error = given["error"]
+    run.corpus = _from_object(run.project, given["corpus"])
+    run.earlier = _from_object(run.project, given["earlier"])
