@@ -70,10 +70,11 @@ cached_secret_encoding = Example(
         the endpoints of the whole application and is parsed on each hit. `into_vec`
         consumes, serde lends, so clone.
 
-        Reading: a `String`, and `starts_with` for `whsec_`. The underscore is not in the
-        standard alphabet, so nothing we write looks like it. Behind it is the bare key,
-        HMAC and unencrypted, taken with `get` rather than by slicing. Otherwise decode
-        and `from_vec`. What fails on either branch goes through `Error::custom`.
+        Reading: a `String`, and `starts_with` for the `secret_prefix` of `Hmac256`. Its
+        underscore is not in the standard alphabet, so nothing we write looks like it.
+        Behind it is the bare key, HMAC and unencrypted, taken with `get` rather than by
+        slicing. Otherwise decode and `from_vec`. What fails on either branch goes
+        through `Error::custom`.
 
         And where does it end? In the cache it spoils the entry of the whole application:
         `get` returns an error without another try or a line in the log, and
@@ -88,11 +89,11 @@ cached_secret_encoding = Example(
         there with the delete on rotation, or else with the TTL of thirty seconds.
 
         Marker and secret derive `Clone`, and `PartialEq` and `Eq` because the row's
-        `Model` does. The endpoint derives both serde traits. `rename` keeps the JSON's
-        name, `alias` admits the other; `old_signing_keys` private, its comment naming
-        `valid_signing_keys`. Optional are event types, channels, headers, a `u16` rate
-        limit, the old keys and the first failure; id, url, key and the two flags are
-        mandatory.
+        `Model` does. The endpoint derives `Clone` and both serde traits. `rename` keeps
+        the JSON's name, `alias` admits the other; `old_signing_keys` private, its
+        comment naming `valid_signing_keys`. Types as in the row, but for the limit:
+        optional are event types, channels, headers, a `u16` rate limit, the old keys
+        and the first failure; id, url, key and the two flags are mandatory.
     """,
     claims={
         "an Ed25519 secret comes out as its public key": [
@@ -180,6 +181,14 @@ cached_secret_encoding = Example(
             calls("rotate_endpoint_secret", "CreateMessageApp::invalidate", times=1),
             literal("create_message_inner", "30"),
             literal("process_queue_task_inner", "30"),
+        ],
+        "Types as in the row, but for the limit": [
+            field("db/models/endpoint.rs::Model", "rate_limit", "Option<i32>"),
+            field("CreateMessageEndpoint", "rate_limit", "Option<u16>"),
+            field(
+                "db/models/endpoint.rs::Model", "first_failure_at", "Option<DateTimeWithTimeZone>"
+            ),
+            field("CreateMessageEndpoint", "first_failure_at", "Option<DateTime<FixedOffset>>"),
         ],
         "id, url, key and the two flags are mandatory": [
             field("CreateMessageEndpoint", "id", "EndpointId"),

@@ -51,19 +51,19 @@ invalidate_after_rotate = Example(
         and the key of the one that writes first is lost, not even kept as old. A
         `FOR UPDATE` inside a transaction would order them; not part of this ticket.
 
-        `SigningKeysData` has two public options, the current `EndpointSecretInternal`
-        and the `ExpiringSigningKeys`, and is both input and result. Besides it
-        `rotate_key` takes the wished `EndpointSecret`, if any, `&ConfigurationInner` and
-        a chrono `Duration`. The current key, where there is one, becomes an
-        `ExpiringSigningKey` with expiration `now + grace_period`. Collect
-        `unexpired_keys()` of the old ones and push ours if `is_unexpired()`: without
-        grace its time is a `now` that has passed, or is just passing, and the comparison
-        is strict. As graces differ the list is in no order, so sort by expiration; the
-        front is what the message has to name. More than `MAX_OLD_KEYS` is an
-        `HttpError::bad_request`, ahead of making a key in vain. Counting after the
-        cleaning matters: dead keys must not eat up the ten. The new key is the given one
-        by `from_endpoint_secret`, else `generate_secret` with the configured type; both
-        encrypt if there is a main secret, which may fail.
+        `SigningKeysData` has two public options, `current_key` for the
+        `EndpointSecretInternal` and `old_keys` for the `ExpiringSigningKeys`, and is
+        both input and result. Besides it `rotate_key` takes the wished `EndpointSecret`,
+        if any, `&ConfigurationInner` and a chrono `Duration`. The current key, where
+        there is one, becomes an `ExpiringSigningKey` with expiration
+        `now + grace_period`. Collect `unexpired_keys()` of the old ones and push ours if
+        `is_unexpired()`: without grace its time is a `now` that has passed, or is just
+        passing, and the comparison is strict. As graces differ the list is in no order,
+        so sort by expiration; the front is what the message has to name. More than
+        `MAX_OLD_KEYS` is an `HttpError::bad_request`, ahead of making a key in vain.
+        Counting after the cleaning matters: dead keys must not eat up the ten. The new
+        key is the given one by `from_endpoint_secret`, else `generate_secret` with the
+        configured type; both encrypt if there is a main secret, which may fail.
 
         The handler looks under `app.id` for the endpoint, by its id or its uid, 404
         otherwise, and asks for `grace_period()` while `data` is whole, since `data.key`

@@ -61,8 +61,8 @@ invalidate_down_to_del = Example(
         Retries would be safe, since a DEL may be repeated. Left out, a connection that
         breaks at the wrong moment can lose us the delete, and the old snapshot lives on
         to the end of its TTL unless another change drops it. The seven functions that
-        call `invalidate` go on with `can_fail`: an error in the log, and the customer
-        has an answer that says nothing of it.
+        are to call `invalidate` will go on with `can_fail`: an error in the log, and the
+        customer has an answer that says nothing of it.
 
         On Redis it takes two steps that can fail, a connection and the command. The
         managers that `from_cache_backend` makes have no pool. With a single server or a
@@ -106,7 +106,7 @@ invalidate_down_to_del = Example(
             absent("<RedisCache as CacheBehavior>::delete", "run_with_retries"),
             absent("CreateMessageApp::invalidate", "run_with_retries"),
         ],
-        "The seven functions that call `invalidate` go on with `can_fail`": [
+        "The seven functions that are to call `invalidate` will go on with `can_fail`": [
             callers(
                 "CreateMessageApp::invalidate",
                 [

@@ -33,13 +33,14 @@ keys_valid_now = Example(
         come out empty and nobody sends unsigned. Compared with `>`: at its very instant
         a key is out.
 
-        `ExpiringSigningKeys::unexpired_keys` makes the same comparison for the
-        rotation, with one clock reading for all. It yields the old keys with their
-        expirations, so the `map` would stay with me. I write the filter out as well; if
-        expiry ever gets a tolerance, that is one more place to change, besides that
-        method and `ExpiringSigningKey::is_unexpired` of core/types/mod.rs. And there
-        are two clocks in it. `rotate_key` in secrets.rs added the grace period to that
-        of an API process, the worker compares with its own, and they may differ.
+        `ExpiringSigningKeys::unexpired_keys` makes the same comparison for the rotation,
+        with one clock reading for all. It yields the old keys with their expirations, so
+        the `map` would stay with me and the gain be little more than a `filter`. I write
+        that out as well; if expiry ever gets a tolerance, that is one more place to
+        change, besides that method and `ExpiringSigningKey::is_unexpired` of
+        core/types/mod.rs. And there are two clocks in it. `rotate_key` in secrets.rs
+        added the grace period to that of an API process, the worker compares with its
+        own, and they may differ.
 
         What this does not repair is an entry from before a rotation. It still has the
         replaced key as its current one and knows nothing of the new one, until it is

@@ -43,14 +43,14 @@ load_keep_choose_forget = Example(
         for those who have.
 
         Getting one is `layered_fetch`: `&Cache`, `&DatabaseConnection`, the row as an
-        `Option`, the two ids by value, a `Duration`, and `Result<Option<Self>>` by its
-        full name. An `if let Ok(Some(..))` over the typed `get` makes an entry that
-        cannot be read a miss like any other. A hit goes back as it is or, with its
-        `deleted` set, as `Ok(None)`. Past that sea-orm's `begin`, the row or else
-        `secure_find_by_id`, `Ok(None)` where that is empty, the loader, and `set`, whose
-        result I throw away with `let _`. Asking for `deleted` again comes last. The span
-        of time is theirs: a hit spares them the endpoints' query at least, and they pay
-        in freshness.
+        `Option`, the two ids by value, organization first, a `Duration`, and
+        `Result<Option<Self>>` by its full name. An `if let Ok(Some(..))` over the typed
+        `get` makes an entry that cannot be read a miss like any other. A hit goes back
+        as it is or, with its `deleted` set, as `Ok(None)`. Past that sea-orm's `begin`,
+        the row or else `secure_find_by_id`, `Ok(None)` where that is empty, the loader,
+        and `set`, whose result I throw away with `let _`. Asking for `deleted` again
+        comes last. The span of time is theirs: a hit spares them the endpoints' query at
+        least, and they pay in freshness.
 
         The loader, `fetch_from_pg_by_model`, stays private, since its value may be one
         whose flag nobody has looked at. By its `&DatabaseTransaction` it reads in the
@@ -59,9 +59,10 @@ load_keep_choose_forget = Example(
         row, a `collect` that ends at the first one that fails. The limit goes through
         `transpose` to `Error::validation`.
 
-        `invalidate` builds the key and calls `delete`, its error by `Error::cache`. On
-        a read the cache's trouble costs time and may stay untold; a failed delete can
-        leave an outdated list in use, and whoever asked for it should hear of that.
+        `invalidate` borrows the ids, application first, builds the key and calls
+        `delete`, its error by `Error::cache`. On a read the cache's trouble costs time
+        and may stay untold; a failed delete can leave an outdated list in use, and
+        whoever asked for it should hear of that.
 
         `filtered_endpoints` takes trigger, type and optional channels, and is one
         `filter`: neither disabled nor deleted, plus `Manual` or a yes from both
@@ -136,7 +137,8 @@ load_keep_choose_forget = Example(
             calls("CreateMessageApp::fetch_from_pg_by_model", ".transpose", times=1),
             calls("CreateMessageApp::fetch_from_pg_by_model", "Error::validation", times=1),
         ],
-        "`invalidate` builds the key and calls `delete`, its error by `Error::cache`": [
+        "`invalidate` borrows the ids, application first, builds the key and calls `delete`, "
+        "its error by `Error::cache`": [
             before("CreateMessageApp::invalidate", "AppEndpointKey::new", ".delete"),
             argued(
                 "`map_err` is handed `Error::cache` by name, and nothing stands between that and "

@@ -10,6 +10,7 @@ from pytest_verbatim import (
     calls,
     derives,
     literal,
+    returns,
     rust,
 )
 
@@ -78,7 +79,7 @@ memory_backend = Example(
         together or a handler has dropped the entry.
 
         `delete` is generic over `CacheKey`, takes the write guard and removes by the
-        key's bytes; a key that is not there is no error. Its caller on
+        key's bytes; a key that is not there is no error. `invalidate` on
         `CreateMessageApp` builds the `AppEndpointKey`, awaits the delete and turns an
         error with `Error::cache`. From this backend none comes, from Redis one can.
 
@@ -86,11 +87,11 @@ memory_backend = Example(
         the API's copy, and the worker sends to the old endpoints while its own lasts.
         Both callers of `layered_fetch` choose thirty seconds for that.
 
-        The constructor makes a `Cache` and spawns the sweep with a clone of the `Arc`:
-        sleep `60 * 5` seconds, write guard, `retain`, again. It wants a runtime to spawn
-        on, and `run_with_prefix` of lib.rs runs in one. Applications with traffic
-        replace their own entry, so the snapshots it finds dead are mostly those of
-        silent ones. No limit on size.
+        The constructor, a free `new`, makes a `Cache` and spawns the sweep with a clone
+        of the `Arc`: sleep `60 * 5` seconds, write guard, `retain`, again. It wants a
+        runtime to spawn on, and `run_with_prefix` of lib.rs runs in one. Applications
+        with traffic replace their own entry, so the snapshots it finds dead are mostly
+        those of silent ones. No limit on size.
     """,
     claims={
         "the typed `get` of `CacheBehavior` asks its backend for bytes and parses them": [
@@ -155,8 +156,8 @@ memory_backend = Example(
             before("<MemoryCache as CacheBehavior>::delete", ".write", ".remove"),
             calls("<MemoryCache as CacheBehavior>::delete", ".as_bytes", times=1),
         ],
-        "Its caller on `CreateMessageApp` builds the `AppEndpointKey`, awaits the delete and turns "
-        "an error with `Error::cache`": [
+        "`invalidate` on `CreateMessageApp` builds the `AppEndpointKey`, awaits the delete and "
+        "turns an error with `Error::cache`": [
             calls("CreateMessageApp::invalidate", ".delete", times=1),
             before("CreateMessageApp::invalidate", "AppEndpointKey::new", ".delete"),
             before("CreateMessageApp::invalidate", ".delete", ".map_err"),
@@ -169,7 +170,11 @@ memory_backend = Example(
             literal("create_message_inner", "30"),
             literal("process_queue_task_inner", "30"),
         ],
-        "sleep `60 * 5` seconds, write guard, `retain`, again": [
+        "The constructor, a free `new`, makes a `Cache` and spawns the sweep with a clone of the "
+        "`Arc`: sleep `60 * 5` seconds, write guard, `retain`, again": [
+            returns("core/cache/memory.rs::new", "Cache"),
+            before("core/cache/memory.rs::new", "Arc::new", "task::spawn"),
+            before("core/cache/memory.rs::new", ".clone", "task::spawn"),
             before("core/cache/memory.rs::new", "sleep", ".write"),
             before("core/cache/memory.rs::new", ".write", ".retain"),
             literal("core/cache/memory.rs::new", "60"),

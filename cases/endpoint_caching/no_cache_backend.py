@@ -61,9 +61,9 @@ no_cache_backend = Example(
         failure clock of an endpoint once the attempt row is in; an `Err` would go up
         with `?`, and the task be nacked although the customer has the webhook.
 
-        The constructor, one `tracing::warn!` ahead of `NoCache {}.into()`, runs once
-        per start. `NoCache` is a unit struct with a derived `Clone`, as `Cache` clones
-        its variants.
+        The constructor, a free `new`, is one `tracing::warn!` ahead of
+        `NoCache {}.into()` and runs once per start. `NoCache` is a unit struct with a
+        derived `Clone`, as `Cache` clones its variants.
 
         What a fetch costs then, by sea-orm: a transaction, one query for endpoints in
         it, a rollback when it is dropped; in the worker, which hands in no
@@ -73,11 +73,12 @@ no_cache_backend = Example(
         `Cache::is_none` and step aside, and the worker's memory of when an endpoint
         began to fail, so that it disables none.
 
-        For the handlers an associated function on `CreateMessageApp`: `&Cache`, the
-        application's id, the organization's id, `Result<()>`. It builds the key with
-        `AppEndpointKey::new`, organization first, deletes, and maps a failure with
-        `Error::cache`. Whether a failed delete matters is for the caller to decide; the
-        entry ends with its TTL anyway. Here it comes to `Ok(())` and no log line.
+        For the handlers an associated function on `CreateMessageApp`, `invalidate`:
+        `&Cache`, the application's id, the organization's id, `Result<()>`. It builds
+        the key with `AppEndpointKey::new`, organization first, deletes, and maps a
+        failure with `Error::cache`. Whether a failed delete matters is for the caller to
+        decide; the entry ends with its TTL anyway. Here it comes to `Ok(())` and no
+        log line.
     """,
     claims={
         "the provided `set` goes through `serde_json::to_string` before it reaches `set_raw`, and "
@@ -143,7 +144,8 @@ no_cache_backend = Example(
                 "queue_handler",
             ),
         ],
-        "The constructor, one `tracing::warn!` ahead of `NoCache {}.into()`, runs once per start": [
+        "The constructor, a free `new`, is one `tracing::warn!` ahead of `NoCache {}.into()` and "
+        "runs once per start": [
             before("core/cache/none.rs::new", "tracing::warn!", ".into"),
             field("core/cache/mod.rs::Cache", "None.0", "none::NoCache"),
             callers("core/cache/none.rs::new", ["run_with_prefix"]),

@@ -40,12 +40,12 @@ typed_read = Example(
         answer without pretending to read.
     """,
     think="""
-        Two methods, then. `get_raw` is the backend's: `&[u8]` in, `Option<Vec<u8>>`
-        out, no body. `get` is ours and generic, `T: CacheValue`, with `&T::Key` for the
-        key and `Result<Option<T>>` in return. Being a default method it can be
-        overridden, and `NoCache` will say `Ok(None)` straight away. A generic method
-        shuts out `dyn CacheBehavior`; `Cache` is an enum under `enum_dispatch`, so
-        nobody misses it.
+        `get_raw` stays with the backend: `&[u8]` in, `Option<Vec<u8>>` out, no body.
+        `get` is ours and generic, `T: CacheValue`, with `&T::Key` for the key and
+        `Result<Option<T>>` in return. Being a default method it can be overridden, and
+        `NoCache` will say `Ok(None)` straight away. A generic method shuts out
+        `dyn CacheBehavior`; `Cache` is an enum under `enum_dispatch`, so nobody misses
+        it.
 
         `T::Key` leads from value to key and not back. Where the result's type is
         settled elsewhere, the key is enough to write; `layered_fetch` looks at
@@ -134,10 +134,13 @@ typed_read = Example(
             calls("<MemoryCache as CacheBehavior>::get_raw", "check_is_expired", times=1),
             literal("<MemoryCache as CacheBehavior>::should_retry", "false"),
         ],
-        "Two methods, then.": [
+        "`get_raw` stays with the backend: `&[u8]` in, `Option<Vec<u8>>` out, no body.": [
             returns("CacheBehavior::get_raw", "Result<Option<Vec<u8>>>"),
-            returns("CacheBehavior::get", "Result<Option<T>>"),
             calls("CacheBehavior::get", ".get_raw", times=1),
+        ],
+        "`get` is ours and generic, `T: CacheValue`": [
+            bound("CacheBehavior::get", "T", "CacheValue"),
+            returns("CacheBehavior::get", "Result<Option<T>>"),
         ],
     },
 )
