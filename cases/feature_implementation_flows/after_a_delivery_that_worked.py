@@ -62,14 +62,15 @@ after_a_delivery_that_worked = Example(
         anyhow. A batch that the queue hands out anew tries again, clock and all (our
         RabbitMQ set-up drops what it gets back); the copy of a scheduled `MessageV1`
         stops at the row just stored, and there the clock stays. I accept that gap. The
-        step is a function of its own, the counterpart of the one that starts the clock,
+        step is a separate function, the counterpart of the one that starts the clock,
         and takes what that takes less the period. The two meet in `FailureCacheKey`;
         the cache module knows nothing of clocks or endpoints.
         `delete` without a look: on Redis one DEL for each success. A look would be a
         GET instead, and the DEL on top where a clock is running. The trait retries
         reads and writes but not `delete`, so a short break can be enough for an error,
         to which `Error::cache` gives its kind. With caching off nothing is deleted, as
-        nothing was started.
+        nothing was started. A test of the clock wants a receiver that fails every other
+        time.
 
         The event, no. `if let Err`, `tracing::error!`, and the result stays `Ok(())`.
         What can arrive there is a token that could not be made or a payload that did
@@ -81,14 +82,12 @@ after_a_delivery_that_worked = Example(
         one below the constant of four, hence `>=` against it: the fifth attempt or any
         later. Equality would be silent for those that take longer. A resend starts a
         count of its own and never gets there. A schedule of three retries or fewer ends
-        before both events.
+        before both events, so a test of this one sets at least four.
 
         operational_webhooks.rs owns the shape of its events, so the worker should not
         pick columns: a `From` for the database row, which `into` uses up. Its
         `timestamp` is `created_at`, the start of the attempt. The ids are cloned inside
-        the branch, where alone they are needed. A test of the clock wants a receiver
-        that fails every other time; one of the event, a schedule of at least four
-        steps.
+        the branch, where alone they are needed.
     """,
     claims={
         "an `Err` makes `queue_handler` give the task back": [

@@ -45,13 +45,13 @@ archive_and_bring_back = Example(
         new row as well as an old one.
     """,
     think="""
-        Two modules share this. event_type.rs leads and judges, and what it calls in
-        db/models/eventtype.rs finds without judging. `secure_find` binds the
-        organization and leaves `deleted` alone, unlike its namesake for applications,
-        because POST has to see an archived row to wake it. The price is that each
-        reader decides for itself. The list and `validate_event_types` filter,
-        `get_event_type` shows archived ones too. A filter down there would spare them
-        that, and POST would need a look-up of its own that goes without.
+        event_type.rs judges; what it calls in db/models/eventtype.rs finds, without
+        judging. `secure_find` binds the organization and leaves `deleted` alone, unlike
+        its namesake for applications, because POST has to see an archived row to wake
+        it. The price is that each reader decides for itself. The list and
+        `validate_event_types` filter, `get_event_type` shows archived ones too. A
+        filter down there would spare them that, and POST would need another look-up,
+        one that goes without.
 
         A partial index over the types in use, with a new row per POST, was the other
         design. It is a migration, and `secure_find_by_name` could then find several.
@@ -75,16 +75,17 @@ archive_and_bring_back = Example(
 
         `delete_event_type`: find or 404, then `delete` or the flag and `update`, 204.
         Archiving twice is no error, `before_save` merely moves `updated_at`. Either
-        handler costs one read and one write, when it succeeds. A transaction around the
-        two would lock nothing between them, so there is none.
+        handler costs one read and one write, when it succeeds; its extractor,
+        `permissions::Organization`, asks no table. A transaction around the two would
+        lock nothing between them, so there is none.
 
         No cache is told. Snapshots hold the names in endpoints' filters and no event
         type, and endpoints keep those names on purpose, though a PUT that repeats one
         is refused. That also means that archiving stops no message: neither
         `create_message` in v1/endpoints/message.rs nor the worker asks this table. The
-        description comes from our public reference, and there it says that no new
-        messages can be sent with an archived type; here this is not enforced, and a
-        test of it would fail.
+        operation's description comes from our public reference, and there it says that
+        no new messages can be sent with an archived type; here this is not enforced,
+        and a test of it would fail.
     """,
     claims={
         "`secure_find` binds the organization and leaves `deleted` alone": [

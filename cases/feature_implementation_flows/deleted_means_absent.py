@@ -38,12 +38,12 @@ deleted_means_absent = Example(
         db/models/endpoint.rs owns the meaning of "deleted". `secure_find` filters by
         application and by the flag, `secure_find_by_id_or_uid` goes through it and adds
         id or uid as a `Condition::any`; get, list, update and this handler need not
-        know. The attempted destinations have `secure_find_by_ids` with a switch of its
-        own. A filter per handler is what the next handler would forget.
+        know. The attempted destinations have `secure_find_by_ids` with a switch for
+        that. A filter per handler is what the next handler would forget.
 
         The time: `before_save` renews `updated_at` with each write, and a deleted row
-        is hardly written again (there is an exception at the end), so a column of its
-        own would say the same thing.
+        is hardly written again (there is an exception at the end), so a further column
+        would say the same thing.
 
         The uid has to leave the column. With `Set(None)` beside `deleted` the index has
         no more claim on it, at the price that in this table a deleted endpoint cannot
@@ -68,9 +68,10 @@ deleted_means_absent = Example(
         What remains open is a PUT that has read the endpoint just before us. Its UPDATE
         goes by primary key and writes the uid that the client sent, onto a row that is
         deleted by now: the customer reads 200, the row stays invisible, and "billing"
-        is taken by a ghost. `deleted = false` in that UPDATE would close the gap. That
-        belongs to the update path, as a change of its own; a test for it has to
-        interleave the two, whereas delete-and-create-again can be tested from outside.
+        is taken by a ghost. `deleted = false` as a condition of that UPDATE would close
+        the gap. That belongs to the update path, as a separate change; a test for it
+        has to interleave the two, whereas delete-and-create-again can be tested from
+        outside.
     """,
     claims={
         "`secure_find` filters by application and by the flag, `secure_find_by_id_or_uid` goes "

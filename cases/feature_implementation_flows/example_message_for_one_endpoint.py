@@ -24,7 +24,8 @@ example_message_for_one_endpoint = Example(
         dashboard has a button for that and no route behind it.
 
         It should be POST `.../endpoint/{endpoint_id}/send-example`, with the event type
-        in the body, for organization tokens only, operation `v1.endpoint.send-example`.
+        in the body, for organization tokens only, operation `v1.endpoint.send-example`,
+        listed as "Send Event Type Example Message".
 
         - What gets sent is an example that the customer has written into version 1 of
           the type's schema. Digging it out belongs to whoever owns schemas.
@@ -45,11 +46,11 @@ example_message_for_one_endpoint = Example(
 
         Two modules help on the way there. db/models/eventtype.rs owns `Schema`, a map
         from version to JSON with its inside private, so reading an example out is its
-        method. `example` borrows and returns `Option<&serde_json::Value>`: the entry
-        "1", if that is an object its "examples", if that is an array the first of them.
-        A JSON schema may also be a bare `true`, so either step matches on the kind and
-        lets anything else be `None`. message.rs owns `RawPayload`, and `from_string`
-        makes one of text.
+        method, and a test of that needs no server. `example` borrows and returns
+        `Option<&serde_json::Value>`: the entry "1", if that is an object its
+        "examples", if that is an array the first of them. A JSON schema may also be a
+        bare `true`, so either step matches on the kind and lets anything else be
+        `None`. message.rs owns `RawPayload`, and `from_string` makes one of text.
 
         `OrganizationWithApplication` brings the application and keeps portal tokens
         out. The endpoint is read below that application, so nobody rings at a
@@ -75,8 +76,7 @@ example_message_for_one_endpoint = Example(
         Singling out narrows and does not force. A disabled endpoint gets nothing.
         Without channels the message misses an endpoint that listens on some, and a ping
         misses one that filters by type without listing it. The answer is a success
-        nevertheless. Telling them is the dashboard's part; a test should cover a silent
-        case besides the ping that arrives.
+        nevertheless; telling them is the dashboard's part.
     """,
     claims={
         "with its inside private": field(

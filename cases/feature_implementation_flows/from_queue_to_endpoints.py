@@ -44,20 +44,20 @@ from_queue_to_endpoints = Example(
         - One `WebhookClient` for the process, where the name `backend` may be local.
     """,
     think="""
-        worker.rs leads. Consumer, snapshot and HTTP client are called from there and
-        know nothing of each other.
+        Consumer, snapshot and HTTP client know nothing of each other; worker.rs calls
+        all three.
 
         omniqueue is the queue module's affair: `receive_all` asks it for up to 128
         deliveries, decodes each, and pairs the task with its acker in a
-        `SvixOmniDelivery`. `collect` into one `Result` is short and has a price: one
-        undecodable payload makes an error of the batch. Its neighbours are dropped
-        unsettled; Redis redelivers them after the pending time or dead-letters them,
-        the memory queue has lost them. A `Result` per delivery would contain it; we
-        read what we wrote, so I pay.
+        `SvixOmniDelivery`. `collect` into one `Result` has a price: one undecodable
+        payload makes an error of the batch, dropped unsettled. Redis redelivers it
+        after the pending time or dead-letters it, RabbitMQ holds it against the
+        prefetch until the channel closes, the memory queue has lost it. A `Result` per
+        delivery would contain this; we read what we wrote, so I pay.
 
         In `queue_handler` I use no `?`. A failed poll is logged, with a `sleep` of ten
         milliseconds behind it. Each delivery is a `tokio::spawn`, whose future has to
-        be `'static`, so it gets clones of the handles and lends them on in a
+        be `'static`, so it gets clones of the handles and lends them in a
         `WorkerContext`. The task comes as an `Arc` which the delivery shares until it
         is settled, so `Arc::try_unwrap` falls back to cloning some ids. An `Err` means
         `nack`, everything else `ack`; if that fails we log and leave it to the queue.
@@ -85,13 +85,13 @@ from_queue_to_endpoints = Example(
 
         The dispatches borrow message, application and payload, hence `join_all` on this
         task instead of one spawn per endpoint. `try_join_all` would drop the others in
-        mid-request at the first error. So: wait for all, gather the errors in one
+        mid-request at the first error. Wait for all, gather the errors in one
         `Error::generic`. Redelivered, the batch reaches again those who had it. An
         endpoint answering 500 is no such error; a failed insert is.
     """,
     claims={
-        "Consumer, snapshot and HTTP client are called from there and know nothing of each "
-        "other.": [
+        "Consumer, snapshot and HTTP client know nothing of each other; worker.rs calls all "
+        "three.": [
             calls("queue_handler", ".receive_all", times=1),
             calls("queue_handler", "WebhookClient::new", times=1),
             calls("process_queue_task_inner", "CreateMessageApp::layered_fetch", times=1),
@@ -108,6 +108,20 @@ from_queue_to_endpoints = Example(
             before("SvixOmniConsumer::receive_all", ".receive_all", ".payload_serde_json"),
             field("SvixOmniDelivery", "task", "Arc<T>"),
             field("SvixOmniDelivery", "acker", "Delivery"),
+        ],
+        "Redis redelivers it after the pending time or dead-letters it, RabbitMQ holds it against "
+        "the prefetch until the channel closes, the memory queue has lost it.": [
+            calls("SvixOmniConsumer::receive_all", ".collect", times=1),
+            argued(
+                "`receive_all` drops the deliveries with the error, and no acker of omniqueue does "
+                "anything when dropped. Redis keeps them pending until the deadline that "
+                "`new_pair_inner` sets, with `DeadLetterQueueConfig` for the third time; "
+                "`new_pair` of rabbitmq.rs has `no_ack` off and a `consume_prefetch_count`; the "
+                "channel in memory has let go of them.",
+                "SvixOmniConsumer::receive_all",
+                "queue/redis.rs::new_pair_inner",
+                "queue/rabbitmq.rs::new_pair",
+            ),
         ],
         "In `queue_handler` I use no `?`.": argued(
             "No expression of `queue_handler` ends in the question mark; its Result is Ok at the "

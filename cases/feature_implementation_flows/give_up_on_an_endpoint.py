@@ -51,9 +51,9 @@ give_up_on_an_endpoint = Example(
         It could sit in the endpoint's row. Each delivered message would owe an UPDATE
         that clears it, or trust a snapshot that may be stale; in the cache it is a
         deletion by key, and expiry forgives without a cleaner. The price is a cache
-        that forgets, or is off and disables nobody. worker.rs leads and owns key and
-        value; it calls on db/models/endpoint.rs and the disabled event when the verdict
-        is in, and they learn a time without learning how it was kept.
+        that forgets, or is off and disables nobody. worker.rs owns key and value; it
+        calls on db/models/endpoint.rs and the disabled event when the verdict is in,
+        and they learn a time without learning how it was kept.
 
         `process_endpoint_failure` takes cache, ids, endpoint and period and returns
         `Result<Option<EndpointDisableInfo>>`: `None` is go on, `Some` carries the first

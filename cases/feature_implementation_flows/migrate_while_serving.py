@@ -32,8 +32,8 @@ migrate_while_serving = Example(
     ],
     prompt="""
         Post-mortem of the upgrade: the new index on `messageattempt` was built by an
-        ordinary migration, so the server did not listen until it was finished. By then
-        Kubernetes had killed the pod four times, and each time it began from nothing.
+        ordinary migration, so the server did not listen until it was finished.
+        Kubernetes killed the pod four times before that, and each time it began anew.
 
         Action item: migrations that run while we are serving. A list compiled into
         db/background_migrations.rs, and a future that lib.rs can join with API and
@@ -49,7 +49,8 @@ migrate_while_serving = Example(
           time, ten minutes at most, until shutdown. It is no reason to stop serving.
         - Tests bring their own pool and list.
 
-        First on the list is that index, nothing to clean up.
+        First on the list is that index: endpoint, then id descending, status and
+        response code included. Nothing to clean up.
     """,
     think="""
         Table, lock and retries are the concern of db/background_migrations.rs. lib.rs
@@ -63,8 +64,8 @@ migrate_while_serving = Example(
         Who may run? A row with an owner needs a rule for owners that died. An advisory
         lock of PostgreSQL is gone with its session, so `pg_try_advisory_lock` on one
         connection that is kept. Trying instead of waiting: the loser gets `Ok(false)`
-        and leaves. If the holder dies, the losers do not come back; the next
-        to start takes over. One id for all migrations: with a lock for each, an instance that
+        and leaves. If the holder dies, the losers do not come back; the next to start
+        takes over. One id for all migrations: with a lock for each, an instance that
         skips what is taken would overtake the one at work. The key is a CRC times a
         constant, as sqlx does it with a constant of its own.
 

@@ -56,8 +56,9 @@ one_creator_three_policies = Example(
         `create_application`, then. If the body has a uid, `fetch_with_metadata` below
         the organization; that costs one SELECT with a join, and a body without uid is
         spared it. What it finds goes out as `JsonStatusUpsert::Updated` with the flag
-        set, since that variant is the 200, and deserves a comment. With the flag off it
-        is `HttpError::conflict` and our sentence. Otherwise the creator, and `Created`.
+        set, since that variant is the 200, and deserves a comment; a test posts twice
+        and compares the ids. With the flag off it is `HttpError::conflict` and our
+        sentence. Otherwise the creator, and `Created`.
 
         The database's unique index would refuse a duplicate anyway. But
         `http_error_on_conflict` has no words of its own to give, and a failed INSERT
@@ -84,8 +85,7 @@ one_creator_three_policies = Example(
         sooner.
 
         Its 409 comes out of the closure untouched; what the metadata fails with gets a
-        `trace()` for the log and is answered with a 500. A test for the flag posts
-        twice and compares the ids.
+        `trace()` for the log and is answered with a 500.
     """,
     claims={
         "`create_message_inner` in message.rs and `app_portal_access` in auth.rs take it without "

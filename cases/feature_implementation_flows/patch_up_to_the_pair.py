@@ -46,10 +46,10 @@ patch_up_to_the_pair = Example(
     think="""
         What do PUT and PATCH share? Up to a pair of active models, `endpoint` and
         `endpointmetadata`, they differ in the body, in the checks, in what a missing
-        endpoint means. Behind the pair, the answer aside, they do not. So crud.rs is cut there, and
-        `update_endp_from_data` takes the pair, the application by value, and the three
-        handles it calls upon: pool, sender, cache. db/models/endpoint.rs would be the
-        wrong home: it knows neither snapshot nor subscribers.
+        endpoint means. Behind the pair, the answer aside, they do not. So crud.rs is
+        cut there, and `update_endp_from_data` takes the pair, the application by value,
+        and the three handles it calls upon: pool, sender, cache. db/models/endpoint.rs
+        would be the wrong home: it knows neither snapshot nor subscribers.
 
         In it `begin`, `update` with `http_error_on_conflict`, `upsert_or_delete`,
         `commit`, in a block that yields the two models. A failure ahead of the commit

@@ -50,11 +50,11 @@ patch_what_cannot_be_read = Example(
         and the worker may learn of it when the cached snapshot has run its time.
     """,
     think="""
-        Three modules, three questions. core/types/mod.rs says what a header is;
-        endpoint/mod.rs says what a request does to a row, by `ModelIn`; headers.rs
-        finds the row, applies the request, writes. Merging in `update_model` is what
-        makes the unit test possible: an `ActiveModel` with `headers` set and defaults
-        for the rest goes in, and one looks at it afterwards.
+        core/types/mod.rs says what a header is; endpoint/mod.rs says what a request
+        does to a row, by `ModelIn`; headers.rs finds the row, applies the request,
+        writes. Merging in `update_model` is what makes the unit test possible: an
+        `ActiveModel` with `headers` set and defaults for the rest goes in, and one
+        looks at it afterwards.
 
         PUT is `Set(Some(headers))`. An empty map is stored as `{}` and not as NULL; to
         a dispatch both mean nothing extra.

@@ -42,13 +42,13 @@ portal_access_token = Example(
         not want the logic twice.
     """,
     think="""
-        auth.rs leads, and it is short: who may ask, which application, sign. Each of
-        the three belongs to a neighbour. `permissions::Organization` reads the token
-        and queries nothing; `OrganizationWithApplication` has to go, its 404 leaves the
-        body no say. Rows are for `application::Entity` and
-        `create_app_from_app_in`, the rule on the uid for `validate_create_app_uid` of
-        message.rs. core/security.rs keeps claims and keys to itself: auth.rs passes the
-        config's `jwt_signing_config` and never sees which algorithm it is.
+        Who may ask, which application, sign: each of the three belongs to a neighbour
+        that auth.rs calls. `permissions::Organization` reads the token and queries
+        nothing; `OrganizationWithApplication` has to go, its 404 leaves the body no
+        say. Rows are for `application::Entity` and `create_app_from_app_in`, the rule
+        on the uid for `validate_create_app_uid` of message.rs. core/security.rs keeps
+        claims and keys to itself: auth.rs passes the config's `jwt_signing_config` and
+        never sees which algorithm it is.
 
         `AppPortalAccessIn` has flags that default to none and an optional
         `ApplicationIn`, nested for validator, so a malformed one is a 422 even where
@@ -58,6 +58,12 @@ portal_access_token = Example(
         match as well. A helper in application.rs could keep the two in step; it would
         take four parameters to hide one match, so I repeat it, and the next change has
         two places to visit.
+
+        `dashboard_access` is a caller of the other handler. axum's extractors are plain
+        values, so it passes on state, path and permission as it got them, and a
+        `ValidatedJson` made by hand, default flags, no application. As it extracts no
+        body, none is asked for. A test holds it to that, and another that the body's
+        application is ignored where the row exists.
 
         The subject is `app.id` and not the uid. A uid can be changed by PUT, and
         extractors compare ids. `generate_app_token` sets `organization` to `Some`,
@@ -76,12 +82,6 @@ portal_access_token = Example(
         all others: flags taken away from a tenant stay in it for up to 28 days.
         Deleting the application ends it for all that lies below the application; event
         types, which `ReadAll` of core/permissions.rs guards, it can go on reading.
-
-        `dashboard_access` is a caller of the other handler. axum's extractors are plain
-        values, so it passes on state, path and permission as it got them, and a
-        `ValidatedJson` made by hand, default flags, no application. As it extracts no
-        body, none is asked for. A test holds it to that, and another that the body's
-        application is ignored where the row exists.
     """,
     claims={
         "`permissions::Organization` reads the token and queries nothing": [

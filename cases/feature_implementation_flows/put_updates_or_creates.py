@@ -43,12 +43,13 @@ put_updates_or_creates = Example(
           that refuses is logged and no more.
     """,
     think="""
-        v1/endpoints/application.rs leads. It calls `fetch_with_metadata`, and what that
-        finds decides, once. From there on both branches are the same thing, a pair of
-        active models, so `update_model` runs in one place, and a flag remembers how to
-        write. PostgreSQL's own upsert would do without the read. It needs one unique
-        target, though, and here the path may be an id or a uid while the uid in the
-        body may be a third thing; nor does it readily say whether it inserted.
+        Update or create is decided once, in v1/endpoints/application.rs, by what
+        `fetch_with_metadata` finds when the handler calls it. From there on both
+        branches are the same thing, a pair of active models, so `update_model` runs in
+        one place, and a flag remembers how to write. PostgreSQL's own upsert would do
+        without the read. It needs one unique target, though, and here the path may be
+        an id or a uid while the uid in the body may be a third thing; nor does it
+        readily say whether it inserted.
 
         That two tables are involved is the concern of db/models/application.rs:
         `secure_find_by_id_or_uid` with `find_also_related`, a join, one query. A

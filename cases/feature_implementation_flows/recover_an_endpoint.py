@@ -45,13 +45,13 @@ recover_an_endpoint = Example(
         misses one, a second call is good enough.
     """,
     think="""
-        recovery.rs leads: it reads attempts through db/models/messageattempt.rs and
-        hands tasks to the producer of queue/mod.rs. `CreateMessageApp` of
-        core/message_app.rs stays out of it. Whom a task may reach is a decision that
-        belongs to the worker, made when the task comes up; mine would be old by then.
-        One effect to document: the look-up here leaves out deleted endpoints only, the
-        worker's filter drops disabled ones too, so recovery of a disabled endpoint is
-        accepted and as a rule sends nothing.
+        What failed stands in the attempts. recovery.rs reads them through
+        db/models/messageattempt.rs and hands tasks to the producer of queue/mod.rs.
+        `CreateMessageApp` of core/message_app.rs stays out of it. Whom a task may reach
+        is a decision that belongs to the worker, made when the task comes up; mine
+        would be old by then. One effect to document: the look-up here leaves out
+        deleted endpoints only, the worker's filter drops disabled ones too, so recovery
+        of a disabled endpoint is accepted and as a rule sends nothing.
 
         In the handler `until` is now unless given, and the span may be fourteen days
         plus five minutes for the clocks; `num_days` of that still reads 14 in the
@@ -85,8 +85,8 @@ recover_an_endpoint = Example(
         Each row becomes a `MessageTask` with trigger `Manual` and no delay. That
         trigger passes type and channel filters, gets by the guard against old tasks,
         and is given no next attempt. Sending waits for each task, up to 10,000 in a row
-        from at most a hundred queries. That is slow, but nobody waits for the scan. `?`
-        ends it at the first that fails for good.
+        from at most a hundred queries: slow, but nobody waits for the scan. `?` ends it
+        at the first that fails for good.
     """,
     claims={
         "hands tasks to the producer of queue/mod.rs": [

@@ -40,29 +40,29 @@ resend_by_hand = Example(
     """,
     think="""
         Who sends? The handler could, and the user would see the receiver's answer. But
-        an instance may run the API with the worker switched off, and the HTTP client
-        with its whitelist, the signing, the bookkeeping: all that belongs to worker.rs.
-        So v1/endpoints/attempt.rs does not call the worker, a `MessageTask` lies between
-        the two, and in it the one thing that sets this task apart: the trigger. An enum
-        of two, stored as `i16` with each attempt, `Copy` as steps read it out of a
-        borrowed task.
+        an instance may run the API with the worker switched off, and the HTTP client,
+        the signing, the bookkeeping: all that belongs to worker.rs. So
+        v1/endpoints/attempt.rs does not call the worker, a `MessageTask` lies between
+        the two, and its trigger sets it apart. An enum of two, stored as `i16` with
+        each attempt, `Copy` as steps read it out of a borrowed task.
 
-        The handler asks in the order in which a person would want to be told. Message
-        by id or uid under the application, its content in the same query: 404. Payload:
-        400 through `HttpError::bad_request` with code and sentence. I parse the content
-        as JSON, the type of the older column, and a content that does not parse counts
-        as missing, though the worker, which asks for no more than UTF-8, would send it.
+        The handler asks in the order a person wants to be told. Message by id or uid
+        under the application, its content in the same query: 404. Payload: 400 through
+        `HttpError::bad_request` with code and sentence. I parse the content as JSON,
+        the type of the older column, and a content that does not parse counts as
+        missing, though the worker, which asks for no more than UTF-8, would send it.
         Looking whether it is there would spare the parse; this way we agree with the
-        reads of the API, which show such a payload as expired. Endpoint: 404. Then one
-        task without delay. If the queue fails, that is a 500 and the database holds
-        nothing of it, so pressing again is right. Two presses in haste are two
-        tasks; given a cache, an idempotency key would merge the requests.
+        API's reads, which show such a payload as expired. Endpoint: 404; a disabled one
+        is accepted here and as a rule dropped by the worker's filter. Then one task
+        without delay. If the queue fails, that is a 500 and the database holds nothing
+        of it, so pressing again is right. Two presses in haste are two tasks; given a
+        cache, an idempotency key would merge the requests.
 
         In the worker the guard gets a second condition. Neither `Pending` nor `Sending`
         and not `Manual`: a debug line and `Ok(())`, as a late copy is no failure.
         Forging a status for a resend where the task is loaded would hide the rule in
-        the loading; here the next change finds it. For the row a number of its own,
-        -1 for `Manual` and the task's count otherwise, worked out once and put into the
+        the loading; here the next change finds it. In the row the number is -1 for
+        `Manual` and the task's count otherwise, worked out once and put into the
         context. The task counts in `u16` and has no room for it.
 
         It follows that a resend, once attempted, ends the schedule, unless it races
@@ -111,6 +111,17 @@ resend_by_hand = Example(
             calls("process_queue_task_inner", "String::from_utf8", times=1),
             before("resend_webhook", "serde_json::from_slice", "HttpError::bad_request"),
         ],
+        "a disabled one is accepted here and as a rule dropped by the worker's filter": [
+            absent("resend_webhook", "disabled"),
+            absent("db/models/endpoint.rs::Entity::secure_find", "Disabled"),
+            argued(
+                "`filtered_endpoints` asks for not disabled whatever the trigger, and "
+                "`process_queue_task_inner` sends to what it returns alone; the exceptions are a "
+                "snapshot from before the disabling and an endpoint enabled meanwhile.",
+                "CreateMessageApp::filtered_endpoints",
+                "process_queue_task_inner",
+            ),
+        ],
         "If the queue fails, that is a 500 and the database holds nothing of it": [
             absent("resend_webhook", "insert"),
             literal("error.rs::<Error as IntoResponse>::into_response", "500"),
@@ -122,7 +133,7 @@ resend_by_hand = Example(
             "<IdempotencyService as Service>::call",
             "run_with_prefix",
         ),
-        "For the row a number of its own, -1 for `Manual` and the task's count otherwise": [
+        "In the row the number is -1 for `Manual` and the task's count otherwise": [
             literal("dispatch_message_task", "1"),
             variant("MessageAttemptTriggerType", "Manual"),
             field("DispatchContext", "db_attempt_number", "i16"),

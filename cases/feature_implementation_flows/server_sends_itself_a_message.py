@@ -41,11 +41,11 @@ server_sends_itself_a_message = Example(
     think="""
         `create_message_inner` of v1/endpoints/message.rs is in the same process and
         would need no HTTP. But it wants pool, queue and cache,
-        core/operational_webhooks.rs would come to depend on v1, and the server may
-        be another one. Over the API this module needs an address and a
-        key. It knows neither who calls nor how messages are delivered. What the token
-        says is for core/security.rs: subject `management_org_id`, ten minutes, no
-        `org`, so it is an organization's token.
+        core/operational_webhooks.rs would come to depend on v1, and the server may be
+        another one. Over the API this module needs an address and a key, and a test can
+        make the address that of the server under test. It knows neither who calls nor
+        how messages are delivered. What the token says is for core/security.rs: subject
+        `management_org_id`, ten minutes, no `org`, so it is an organization's token.
 
         `OperationalWebhookSender` is an `Arc` around both, made once in lib.rs for
         `AppState` and worker to share. Its constructor pops the slashes. In
@@ -84,8 +84,7 @@ server_sends_itself_a_message = Example(
 
         In crud.rs, one transaction for the row, through `http_error_on_conflict`, and
         its metadata. Behind the commit the snapshot is dropped with `can_fail`, and
-        then the event is sent. A test starts a server with its own address as the
-        operational one and makes the organization's application there.
+        then the event is sent.
     """,
     claims={
         "It knows neither who calls nor how messages are delivered": [

@@ -54,12 +54,12 @@ two_tokens_one_extractor = Example(
           is malformed (400); a missing `sub` is a 401. Feature flags are kept.
     """,
     think="""
-        Three sources, each with part of the answer. A portal token knows its
-        application by id, the path by id or uid, and it takes the row to say whether
-        the two are one. That fixes the course: claims to rights, path, row, and the
-        comparison at the end. Comparing with the path up front could refuse some
-        requests sooner, those whose path holds an id; for a uid the row would be needed
-        anyhow, and the same question would have two answers to maintain.
+        A portal token knows its application by id, the path by id or uid, and it takes
+        the row to say whether the two are one. That fixes the course: claims to rights,
+        path, row, and the comparison at the end. Comparing with the path up front could
+        refuse some requests sooner, those whose path holds an id; for a uid the row
+        would be needed anyhow, and the same question would have two answers to
+        maintain.
 
         core/security.rs knows tokens, no paths and no tables. `AccessLevel` is an enum,
         `Organization(..)` or `Application(.., ..)`, as a struct with an optional

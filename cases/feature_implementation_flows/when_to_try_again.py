@@ -61,28 +61,28 @@ when_to_try_again = Example(
 
         The quick repeat could be a retry with a short step. That is a row, a count
         towards the failing event and a task that loads the message again, all for a
-        connection that was stale. In webhook_http_client.rs it is a second call:
-        `execute_inner` gets a flag that allows it and calls itself without. Recursion
-        in an async function needs boxing, so it returns a `BoxFuture`. The check of
-        literal addresses stands in front, on the repeat as well. Sending consumes the
-        request, so it is cloned up front: a copy of the payload for every try, needed
-        or not. An `Instant` from the start says whether a `FailedRequest` was quick;
+        stale connection. In webhook_http_client.rs it is a second call: `execute_inner`
+        gets a flag that allows it and calls itself without. Recursion in an async
+        function needs boxing, so it returns a `BoxFuture`. The check of literal
+        addresses stands in front, on the repeat as well. Sending consumes the request,
+        so it is cloned up front: a copy of the payload for every try, needed or not. An
+        `Instant` from the start says whether a `FailedRequest` was quick;
         `tracing::info!` is all that will tell of the repeat. A POST may arrive twice if
         the connection broke once it was read; receivers know the message id.
 
-        Timeouts get no repeat, and for a reason beyond politeness. Twice the request
-        timeout is, at the defaults, longer than Redis leaves a task with one worker, and
-        a second worker would start on it. `tokio::time::timeout` goes around the request
-        where it has one. It ends with the head of the answer, and nothing bounds the
-        reading of the body.
+        Timeouts get no repeat. Twice the request timeout is, at the defaults, longer
+        than Redis leaves a task with one worker, and a second worker would start on it.
+        `tokio::time::timeout` goes around the request where it has one. It ends with
+        the head of the answer, and nothing bounds the reading of the body.
 
         The client's enum keeps `TimedOut` and `BlockedIp` apart from `FailedRequest`,
-        which wraps hyper_util's error and alone is repeated; `InvalidHttpRequest` is
-        one that does not build, `Resolve` the resolver's. `FailureStatus` is for the
-        worker, which finds out that an answer was no success. error.rs owns the
-        crossing: a `From` that makes `Error::timeout` of `TimedOut` and generic errors
-        of the rest. Matching on the client's enum in the worker would be more direct and
-        tie the policy to that module. The impl is provisional, and I mark it so.
+        which wraps hyper_util's error and alone is repeated. `Resolve` is our
+        resolver's and comes back wrapped by hyper_util, so an unknown name is repeated
+        too. `InvalidHttpRequest` is one that does not build, `FailureStatus` is for the
+        worker, where an answer was no success. error.rs owns the crossing: a `From`
+        that makes `Error::timeout` of `TimedOut` and generic errors of the rest.
+        Matching on the client's enum in the worker would be more direct and tie the
+        policy to that module. The impl is provisional, and I mark it so.
 
         `FailedDispatch` takes the header's time along, as an `Option<DateTime<Utc>>`.
         `retry_after` tries `parse_from_rfc2822`, then an `f64` of seconds, rounded up;
@@ -198,6 +198,20 @@ when_to_try_again = Example(
             literal("WebhookClient::execute_inner", "false"),
             calls("WebhookClient::execute", ".execute_inner", times=1),
             literal("WebhookClient::execute", "true"),
+        ],
+        "`Resolve` is our resolver's and comes back wrapped by hyper_util, so an unknown name is "
+        "repeated too.": [
+            variant("core/webhook_http_client.rs::Error", "Resolve", "FailedRequest"),
+            argued(
+                "`NonLocalDnsResolver` fails with the enum's `Resolve`, inside the connector that "
+                "hyper_util calls; the From for hyper_util's error looks along the sources for the "
+                "words of `BlockedIp` and makes `FailedRequest` of all else, which "
+                "`execute_inner` repeats when it came within a second.",
+                "WebhookClient::execute_inner",
+                "<NonLocalDnsResolver as Service<Name>>::call",
+                "core/webhook_http_client.rs::<Error as From<hyper_util::client::legacy::Error>>"
+                "::from",
+            ),
         ],
         "error.rs owns the crossing": [
             implements("error.rs::Error", "From<crate::core::webhook_http_client::Error>"),
