@@ -43,9 +43,9 @@ absent_null_or_value = Example(
         alone. Null: it is emptied. A value: it is written. Applications and event types
         will use the same for theirs, so that half belongs into patch.rs too.
 
-        Fields and rules are those of `EndpointIn`, with two exceptions: a null passes
-        wherever one is allowed, and the secret stays out, as it has its rotation.
-        `rateLimit` is deprecated, stays out of the API docs and still works;
+        Fields are those of `EndpointIn` without the secret, which has its rotation. The
+        rules of that type hold for values; a null, where one is allowed, has none to
+        meet. `rateLimit` is deprecated, stays out of the API docs and still works;
         `throttleRate` shares its column and wins. Metadata lives in another table, the
         handler will see to it.
     """,

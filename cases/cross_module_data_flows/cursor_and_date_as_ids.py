@@ -49,15 +49,16 @@ cursor_and_date_as_ids = Example(
         An id in core/types/mod.rs is a prefix and a KSUID in base62, of fixed length,
         its alphabet in ASCII order. The id columns collate "C", so when PostgreSQL
         compares two as strings, it compares times and, within one step of the clock,
-        chance. That makes one column do for sorting, for cursors and for dates, and an
-        index on owner and id serves all three. Filtering by the time of creation would
-        want a second index and a rule for equal times.
+        chance. So one column does for sorting, cursors and dates, and an index on owner
+        and id serves all three. Filtering by the time of creation would want a second
+        index and a rule for equal times.
 
         A date turns into an id by filling up what it leaves open. `start_id` gives the
         KSUID of that time a payload of zeros, `end_id` one of 0xFF bytes, and whatever
         was created in that step lies between. Comparing strictly with `start_id`,
-        `before` leaves its own step out and `after` takes it in. In the other direction
-        `timestamp` reads the date out of a cursor.
+        `before` leaves its own step out and `after` takes it in. A date older than the
+        KSUID's epoch wraps round unnoticed. In the other direction `timestamp` reads
+        the date out of a cursor.
 
         On the wire a cursor is the id itself, sign included, not an opaque blob: a blob
         could grow fields later, but nobody could begin at a message whose id he has.
@@ -79,8 +80,8 @@ cursor_and_date_as_ids = Example(
         is cut off while the order is still the query's; only then may an ascending page
         be reversed, or the row next to the cursor would be the one to go. The cursors
         are the ids of the ends of what is left, the newer one with its minus and behind
-        a parameter, so that a list which reads one way can do without. All else is
-        moved; at most two ids a page are copied, through `id_copy`.
+        a parameter, which `list_response` of `ModelOut` sets. All else is moved; at
+        most two ids a page are copied, through `id_copy`.
 
         What clients should be told: `done` speaks of the window, not of the table.
         Older messages may follow if one goes on from the last cursor all the same. And
@@ -101,6 +102,15 @@ cursor_and_date_as_ids = Example(
             calls("BaseId::start_id", "Self::new", times=1),
             calls("BaseId::end_id", "Self::new", times=1),
         ],
+        "A date older than the KSUID's epoch wraps round unnoticed.": argued(
+            "`KsuidMs::new` takes the difference to its epoch and keeps 32 bits of the seconds, "
+            "without an error; neither `start_id` nor `filter_and_paginate_time_limited` looks at "
+            "the year. Of the year 2000, put as `after`, it makes one in the next century, and the "
+            "page is empty.",
+            "BaseId::start_id",
+            "BaseId::generate_",
+            "filter_and_paginate_time_limited",
+        ),
         "Deserializing takes a `String`, strips one minus and wraps the rest by `T::from`, as "
         "`Prev` or `Normal`": [
             calls(

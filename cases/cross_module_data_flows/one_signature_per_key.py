@@ -69,9 +69,9 @@ one_signature_per_key = Example(
         out of the worker. It opens the key by `key`, and matches.
         `hmac_sha256::HMAC::mac` takes the message and then the key, both as
         `AsRef<[u8]>`, so an exchange would compile; a test against a fixed signature is
-        worth its line. For Ed25519 the stored bytes become an `AsymmetricKey` first.
-        `sign` with `None` for noise is deterministic, so that kind can be pinned down by a
-        literal too. The clear bytes are dropped by the time `sign` returns, at the
+        worth its line. For Ed25519 the opened bytes become an `AsymmetricKey` first.
+        `sign` with `None` for noise is deterministic, so that kind can be pinned down
+        by a literal too. The clear bytes are dropped by the time `sign` returns, at the
         price of opening every key anew for each attempt.
 
         In worker.rs the version is derived from `type_()`, which reads the marker

@@ -59,10 +59,11 @@ payload_and_columns_part_ways = Example(
         rows of their own, contents can be deleted.
 
         For the key I take the message's id rather than drawing another one: one to one,
-        and a left join on it finds the text or nothing. `ActiveModel::new` of the
-        content gets that id, the bytes, and the `expiration` of the message's row, so
-        that it can expire without asking there. The old column becomes `legacy_payload`
-        in Rust and remains "payload" in SQL.
+        and a left join on it finds the text or nothing. An integration test can look it
+        up by the id in the 202. `ActiveModel::new` of the content gets that id, the
+        bytes, and the `expiration` of the message's row, so that it can expire without
+        asking there. The old column becomes `legacy_payload` in Rust and remains
+        "payload" in SQL.
 
         Turning the request into the active model fills uid, type, channels and the
         expiration, and drops the rest there, the application and the extra parameters
@@ -73,7 +74,8 @@ payload_and_columns_part_ways = Example(
         `payload()` copies it again. The `Vec` is moved, into the boxed future and the
         active model. One long way remains: sea-orm inserts with RETURNING over all
         columns, so PostgreSQL sends the body back to us, even if `with_content` is off.
-        If it is on, those bytes make the response.
+        If it is on, the response is made of those bytes, parsed, so that a raw body
+        which is no JSON is shown as expired.
 
         Into the task go `msg_id`, `app_id`, `force_endpoint` and the trigger,
         `Scheduled`. With the text in it the worker could skip a join, but every retry
@@ -82,8 +84,7 @@ payload_and_columns_part_ways = Example(
 
         A repeated uid fails the first insert, `http_error_on_conflict`, and a failing
         content is a plain `?`; either way the transaction leaves neither of its rows.
-        An application made from the body was committed earlier and stays. An
-        integration test can look the content up by the id in the 202.
+        An application made from the body was committed earlier and stays.
     """,
     claims={
         "`payload` on `MessageIn` borrows the request and returns `Vec<u8>`: the string of "
@@ -136,6 +137,12 @@ payload_and_columns_part_ways = Example(
                 "create_message_inner",
                 "db/models/messagecontent.rs::Model",
             ),
+        ],
+        "the response is made of those bytes, parsed, so that a raw body which is no JSON is shown "
+        "as expired": [
+            calls("MessageOut::from_msg_and_payload", "serde_json::from_slice", times=1),
+            calls("MessageOut::from_msg_and_payload", "tracing::error!", times=1),
+            literal("MessageOut::from_msg_and_payload", '{"expired":true}'),
         ],
         "An application made from the body was committed earlier and stays.": [
             before("create_message_inner", "create_app_from_app_in", ".transaction"),

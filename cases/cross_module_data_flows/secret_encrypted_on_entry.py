@@ -84,23 +84,23 @@ secret_encrypted_on_entry = Example(
         the rest for `update_model`, which skips the field. Converting in `update_model`
         looks tidier; it returns nothing, and encrypting can fail. Without a secret,
         `generate_secret` in secrets.rs matches on `DefaultSignatureType`; it knows of
-        no body, so that rotation can use it too. A symmetric key is an array of random
-        bytes; of a generated pair `sk` alone is kept, the public half being inside.
+        no body, so that rotation can use it too. A symmetric key is an array of 24
+        random bytes; of a generated pair `sk` alone is kept, the public half being
+        inside.
 
         `core/cryptography.rs` decides about a missing main secret, so nothing else on
         the way in has to: `Encryption` wraps an `Option` of the key, and `None` copies
         the bytes through. Otherwise XChaCha20Poly1305 with a fresh random nonce in
         front of the ciphertext. 24 bytes of nonce may be drawn blindly, so replicas
-        share no counter, and equal secrets look different in a dump. `new` borrows a
-        slice, as its sources are a `Vec`, an array and an `sk`; `encrypt` makes the
-        owned bytes in either case. The clear `Vec` of a customer's key is freed
-        unwiped.
+        share no counter, and equal secrets look different in a dump. A test should read
+        a key back through both kinds of `Encryption`. `new` borrows a slice, as its
+        sources are a `Vec`, an array and an `sk`; `encrypt` makes the owned bytes in
+        either case. The clear `Vec` of a customer's key is freed unwiped.
 
         A failing cipher is `Error::generic`, a 500. On creation no endpoint exists yet:
         the key is the first thing that `create_endp_from_data` in crud.rs makes. Left
         open is what to do when a main secret is changed or taken away: the keys that
-        carry the flag become unreadable. A test should read a key back through both
-        kinds of `Encryption`.
+        carry the flag become unreadable.
     """,
     claims={
         "The column has `EndpointSecretInternal`.": field(
