@@ -60,7 +60,9 @@ absence_and_marker = Example(
         be prevented. A nullable column plus an `Option` in the API would be honest and
         change the type in every SDK. So a marker, "EXPUNGED", in the text itself. A
         receiver may answer this very word, and nobody could tell the two apart; I can
-        live with that. What converts the row does not have to know.
+        live with that. What converts the row does not have to know. A test reads either
+        back through the API: a placeholder from the message, the marker from the
+        attempt.
 
         Neither the attempt nor the content has a column for its tenant.
         `permissions::OrganizationWithApplication` brings the application. The way in is
@@ -78,8 +80,7 @@ absence_and_marker = Example(
         with the answer it gets. Expunging the payload leaves answers alone that echo
         it; each such attempt wants a call of its own. Dead row versions stay until
         PostgreSQL vacuums. Our operational events need no thought, of an attempt they
-        carry id, code and time. A test reads both back through the API: a placeholder
-        from the message, the marker from the attempt.
+        carry id, code and time.
     """,
     claims={
         "`legacy_payload` in db/models/message.rs is an `Option`": field(

@@ -51,12 +51,12 @@ answer_becomes_attempt_row = Example(
           hyper's; the worker wants one plain call, retry allowed, and axum's `Body`
     """,
     think="""
-        Three shapes. `PendingDispatch` of worker.rs has method, URL, headers, payload,
-        timeout and `created_at`; webhook_http_client.rs wants a `Request`, which does
-        not care when it was made. So `make_http_call` takes the struct apart in its
-        signature and keeps `created_at` for the row; the context comes by value, the
-        client is borrowed. To the builder go HTTP/1.1, the seconds as a `Duration`, and
-        the payload under JSON's content type, its `String` becoming bytes by `into`.
+        `PendingDispatch` of worker.rs has method, URL, headers, payload, timeout and
+        `created_at`; webhook_http_client.rs wants a `Request`, which does not care when
+        it was made. So `make_http_call` takes the struct apart in its signature and
+        keeps `created_at` for the row; the context comes by value, the client is
+        borrowed. To the builder go HTTP/1.1, the seconds as a `Duration`, and the
+        payload under JSON's content type, its `String` becoming bytes by `into`.
         Headers and method move. The client clones what it sends all the same, body
         included, to have it for a retry.
 

@@ -84,13 +84,14 @@ asked_to_come_back_later = Example(
         step and twice that, is what keeps such a mistake in bounds.
 
         The scatter is `rand::random_range`, from the delay's `mul_f32` by 1 minus
-        `JITTER_DELTA` to that by 1 plus it, both ends included. An f32 is coarse, yet
-        ten hours times 1.2 still come out to a few milliseconds, which is fine enough.
-        omniqueue's Redis backend notes a due time in whole seconds, so the five-second
-        step has few places to land; it is the long ones that spread.
+        `JITTER_DELTA` to that by 1 plus it, both ends included. A test can hold the
+        delay to these bounds, as it can hold `retry_after` to exact dates. An f32 is
+        coarse, yet ten hours times 1.2 still come out to a few milliseconds, which is
+        fine enough. omniqueue's Redis backend notes a due time in whole seconds, so the
+        five-second step has few places to land; it is the long ones that spread.
 
         What the row keeps is the sum, and the receiver's wish is not to be had back
-        from it. A test can hold `retry_after` to exact dates and the delay to bounds.
+        from it.
     """,
     claims={
         "A date is read by chrono's `parse_from_rfc2822` and moved to UTC; its offset is dropped, "

@@ -68,7 +68,8 @@ attempt_as_the_api_shows_it = Example(
         The row becomes `MessageAttemptOut` by a `From` that takes
         `messageattempt::Model` by value. Strings and ids are moved, both forms of the
         status come from the one column in the one place, so they cannot disagree. Of
-        the others the time alone changes its type, to UTC. The four columns are named
+        the others the time alone changes its type, to UTC. For a unit test of it a
+        `Model` built by hand will do, without a database. The four columns are named
         nowhere and are dropped with the row. That loses something: an attempt that
         failed says `fail` here, although another one may be scheduled.
         `response_status_code` of zero goes along as it is; no answer came then, and
@@ -82,17 +83,16 @@ attempt_as_the_api_shows_it = Example(
         Without content, `response` of each row is overwritten with `{}` in a `map`
         ahead of the conversion, by `clone_into`, which reuses the string's buffer where
         that has room. The type stays, and `{}` is what message.rs puts for a payload
-        that was not wanted.
-        This spares our client the text and the database nothing: whole rows are still
-        read. Selecting fewer columns would, but takes another row type with a
-        conversion to keep in step with this one; if pages get slow, that is where to
-        look. `ModelOut` is derived, the attempt's id being the cursor of the page.
+        that was not wanted. This spares our client the text and the database nothing:
+        whole rows are still read. Selecting fewer columns would, but takes another row
+        type with a conversion to keep in step with this one; if pages get slow, that is
+        where to look. `ModelOut` is derived, the attempt's id being the cursor of the
+        page.
 
         The conversion itself has no way to fail. What can is reading the row: a number
         that `MessageStatus` does not know is an error of the query, and one such row
         costs the page, a 500. So in a rolling upgrade a new status has to be readable
-        everywhere before anybody writes it. A unit test can hold the `From` to a
-        `Model` built by hand, without a database.
+        everywhere before anybody writes it.
     """,
     claims={
         "`MessageStatus` has one serde form, and `enum_wrapper!` ties it to the number of the "

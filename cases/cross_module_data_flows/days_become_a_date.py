@@ -67,18 +67,18 @@ days_become_a_date = Example(
         own.
 
         The date as such changes nothing, it is expired_message_cleaner.rs that turns it
-        into an absence. For contents the row goes. The old column is set to NULL, and
-        there `payload IS NOT NULL` belongs into the condition, since the row remains
-        and would be found by its date for ever. The column is called `payload` in SQL
-        and `legacy_payload` in Rust; raw SQL goes by the former, and no compiler
-        compares the two. I write it raw all the same: a batch is LIMIT and FOR UPDATE
-        SKIP LOCKED in a subquery, which for contents is made into an array that no plan
-        repeats, and a builder would hide just these words.
+        into an absence. For contents the row goes, which a test can see by moving one
+        date into the past. The old column is set to NULL, and there `payload IS NOT
+        NULL` belongs into the condition, since the row remains and would be found by
+        its date for ever. The column is called `payload` in SQL and `legacy_payload` in
+        Rust; raw SQL goes by the former, and no compiler compares the two. I write it
+        raw all the same: a batch is LIMIT and FOR UPDATE SKIP LOCKED in a subquery,
+        which for contents is made into an array that no plan repeats, and a builder
+        would hide just these words.
 
         Each half may remove up to `limit`, a half that is off counts as zero, and the
         sum is what is returned. What fails is passed up as it comes, the loop logs it.
-        Neither payloads nor ids travel through this process. A test can move the date
-        of one content into the past, call the function and find the row gone.
+        Neither payloads nor ids travel through this process.
     """,
     claims={
         "The days lie between 5 and 90, validator has seen to that": [

@@ -80,12 +80,12 @@ example_out_of_a_schema = Example(
         the `String` over and parses it once more. Unwrapping is fine: the text is
         serde_json's own, or the constant. From here on the text is left alone. Its
         bytes are copied for the content row, and the worker sends what is stored there.
+        A test can compare what the receiver got with the example, both parsed.
 
         Around it: `OrganizationWithApplication` for the application, the endpoint below
         it, its id passed as `Some`; a `MessageIn` with a retention of 90 and `None` for
         whatever is optional; the organization cloned for the look-up of the type and
-        moved at the end; for the application's id an `ApplicationIdOrUid`. A test can
-        compare what the receiver got with the example, both parsed.
+        moved at the end; for the application's id an `ApplicationIdOrUid`.
     """,
     claims={
         "Numbers keep their digits, `arbitrary_precision` is switched on in our Cargo.toml": argued(

@@ -51,8 +51,8 @@ flags_from_token_to_where = Example(
         neither has an application in its path.
     """,
     think="""
-        The set has four shapes on its way: body, claim, permission, SQL. What has to
-        survive is the difference between "no flags" and "flags do not apply". An empty
+        From body to claim, from there to a permission and to SQL: what has to survive
+        all this is the difference between "no flags" and "flags do not apply". An empty
         set is the one. For the other, an `Option` whose `None` stands for all would
         soon be read as its opposite. So core/permissions.rs gets an enum,
         `AllowedFeatureFlags`, `All` or `Some` of a set that may be empty.

@@ -64,7 +64,8 @@ header_spelling_kept = Example(
         both, in a file of its own under core/types. A `String` wrapper with its own
         `Eq` and `Hash` would hold a name once and not twice; but a hash that disagrees
         with its equality is a bug nobody sees, and the parsed name is wanted in the end
-        anyhow. `T` defaults to `HeaderValue`; a test can put plain strings in.
+        anyhow. `T` defaults to `HeaderValue`; a test can put plain strings in, under
+        "foo" and then "Foo", and has to find one entry that reads "Foo".
 
         Two ways in, for two kinds of names. `try_insert` takes what a customer wrote,
         as `AsRef<str> + Into<String>`, so that a `String` can be given away. Its error
@@ -98,8 +99,6 @@ header_spelling_kept = Example(
         What gets dropped, as it was by the plain map, are order and repeated names: a
         header with two values cannot be expressed, nor can it in the JSON of
         `EndpointHeaders`. And of two spellings in one stored map either may come last.
-        A unit test needs no HTTP: insert "foo", then "Foo", and find one entry that
-        reads "Foo".
     """,
     claims={
         "A `HashMap<HeaderName, (String, T)>` does both, in a file of its own under "

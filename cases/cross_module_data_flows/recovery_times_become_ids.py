@@ -44,7 +44,9 @@ recovery_times_become_ids = Example(
         It is the instant with a payload of zeros, below which no id of that instant
         sorts. `gte` for `since`, `lt` for `until`; two ranges that meet share nothing.
         Filtering on `created_at` would say nearly the same, but the index over
-        endpoint, status and id has no such column to narrow the range by.
+        endpoint, status and id has no such column to narrow the range by. A test
+        recovers from a time ahead of a failed message and from one behind it, and
+        counts the attempts.
 
         A destination stood for one message at one endpoint, and Fail meant that the
         schedule had given up. An attempt that failed says less. It may have siblings:
@@ -57,11 +59,11 @@ recovery_times_become_ids = Example(
         manual attempt, which has no `next_attempt`, and stops. If that one has failed
         as well, the server makes no further try.
 
-        One thing I would take up with whoever asked. Pages are ordered by message and
-        cut by attempt id, which for destinations was one column. Let the last row of a
-        full page be a late retry: messages of the next page whose failures are older
-        are passed over, those of this page that failed again past it are queued twice.
-        A cursor of message ids would mend it.
+        There is a flaw in this, and I would take it up with whoever asked. Pages are
+        ordered by message and cut by attempt id, which for destinations was one column.
+        Let the last row of a full page be a late retry: messages of the next page whose
+        failures are older are passed over, those of this page that failed again past it
+        are queued twice. A cursor of message ids would mend it.
 
         Of a row only `msg_id` and `endp_id` go on, moved into `MessageTask::new_task`
         of queue/mod.rs next to a clone of the application's id; the last one leaves its
@@ -76,8 +78,7 @@ recovery_times_become_ids = Example(
         `send` that failed out of the loop; tasks sent stay sent, and one
         `tracing::error!` is all. The spawned future has to own what it uses: handles
         are cloned, the two rows moved. The id of the answer is fresh, `updated_at` is
-        its own timestamp, and no table keeps either. A test recovers from a time ahead
-        of a failed message and from one behind it, and counts the attempts.
+        its own timestamp, and no table keeps either.
     """,
     claims={
         "It is the instant with a payload of zeros, below which no id of that instant sorts.": [

@@ -8,7 +8,7 @@ two_task_shapes_one_dispatch = Example(
         rust("svix-server/src/worker.rs", "process_queue_task_inner"),
     ],
     prompt="""
-        Review of the worker, second round. You handle a task for one endpoint and a
+        I went over the worker a second time. You handle a task for one endpoint and a
         task for a whole message in two branches of some sixty lines each, and they have
         drifted: one still finds payloads in the message's old JSON column, the other
         calls them expired. I would merge them. Let each kind of `QueueTask` be brought
@@ -64,12 +64,12 @@ two_task_shapes_one_dispatch = Example(
         `Error::generic` that quotes them: their types are gone, but above us the text
         is logged and success or failure is what counts.
 
-        One thing the merge does not mend. A retry whose endpoint is disabled in the
-        snapshot finds nobody in that list. No dispatch, no row, `Ok`, and the queue
-        forgets the task. The latest attempt still carries the `next_attempt` that now
-        will not come, and the endpoint's list of messages goes on showing this one as
-        sending. Closing that row is a decision, not a change of shape. To be tested:
-        for one endpoint, a batch and its retry make tasks that differ by count alone.
+        The merge leaves a hole open. A retry whose endpoint is disabled in the snapshot
+        finds nobody in that list. No dispatch, no row, `Ok`, and the queue forgets the
+        task. The latest attempt still carries the `next_attempt` that now will not
+        come, and the endpoint's list of messages goes on showing this one as sending.
+        Closing that row is a decision, not a change of shape. To be tested: for one
+        endpoint, a batch and its retry make tasks that differ by count alone.
     """,
     claims={
         "The health check has no content and is done at once.": [
