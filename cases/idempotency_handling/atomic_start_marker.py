@@ -44,8 +44,8 @@ atomic_start_marker = Example(
     think="""
         On its first try the caller has three things to tell apart: I wrote it, somebody
         else had, the cache is broken. `Result<bool>` with the cache module's own
-        `Error` keeps them apart. A lost race may not look like a failure there, because
-        the loser waits for the winner's answer, while a failure is a 500.
+        `Error` keeps them apart. A lost race should not look like a failure there,
+        because the loser waits for the winner's answer, while a failure is a 500.
 
         Where to cut? One call should both ask and claim, so that the common request,
         with an unused key, pays for no more than that before its handler runs. Redis

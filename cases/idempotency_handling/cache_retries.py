@@ -37,7 +37,7 @@ cache_retries = Example(
         it, and the waiter in the middleware on top of that read: look every 200 ms,
         hand over a finished response, give up when the marker is gone or its lifetime
         has been waited out, and pass on an error that survived the retries as our
-        crate's.
+        crate's, of the database kind as before.
     """,
     think="""
         To the middleware one kind of cache error is as bad as another; one level down
@@ -74,11 +74,12 @@ cache_retries = Example(
         read. A missing entry is `Ok(None)` right away. Retries are not in that total;
         each read can add its 70 ms and the time of four tries, reconnecting included.
 
-        A read that failed for good becomes `Error::database` with the debug text.
-        `Error::cache` would be the better label, but the sole caller takes everything
-        that is not `Finished` alike: it asks for the marker once more and answers 500
-        if it does not get it. What we log of the cause is at most the warnings of the
-        retries.
+        A read that failed for good stays an `Error::database`, around the Debug form,
+        as that of a decoding error names the cause and its Display does not.
+        `Error::cache` would be the better label, but relabelling is not asked for and
+        would change nothing: the sole caller takes everything that is not `Finished`
+        alike, asks for the marker once more and answers 500 if it does not get it. What
+        we log of the cause is at most the warnings of the retries.
     """,
     claims={
         "Memory and none have no network to wait for and say `false`": [

@@ -20,6 +20,8 @@ memory_start_marker = Example(
             "svix-server/src/core/cache/memory.rs",
             "ValueWrapper",
             "impl ValueWrapper",
+            "State",
+            "SharedState",
             "MemoryCache",
             "<MemoryCache as CacheBehavior>::set_raw_if_not_exists",
             "check_is_expired",
@@ -31,7 +33,7 @@ memory_start_marker = Example(
         node that has no Redis. Please add the raw set-if-absent to the in-memory
         backend. It gets its state with this change: a map behind tokio's `RwLock`,
         shared by all clones, where each value sits with its TTL and the instant it was
-        stored. Of two tasks racing for a key, one may be told that it won.
+        stored. Of two tasks racing for a key, at most one may be told that it won.
 
         A background task drops dead entries every five minutes, and `get_raw` hides
         them until then; both should use one small predicate for "this entry stays".
@@ -54,7 +56,9 @@ memory_start_marker = Example(
 
         `ValueWrapper` keeps `value`, `ttl` and `timer`, and its `new` stamps
         `Instant::now()`. tokio's `Instant` is monotonic, so a corrected wall clock
-        moves no deadline. `MemoryCache` derives `Clone` over the shared map.
+        moves no deadline. The map from key bytes to wrappers is `State`, the `Arc`
+        around its lock `SharedState`; `MemoryCache` holds one of those, in `map`, and
+        shares it through a derived `Clone`.
 
         The predicate compares `timer.elapsed()` with the TTL, both in milliseconds,
         `<=`. Its two users are `filter` and `retain`, which keep what it affirms, so it

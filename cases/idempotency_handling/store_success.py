@@ -57,10 +57,9 @@ store_success = Example(
         `Body` from the bytes, empty if there are none.
 
         If collecting fails, `.ok()` drops the error and the entry's body is `None`. The
-        client is then given an empty body under a 2xx, perhaps still with the old
-        content-length, and so is each retry for the length of `expiry_default()`. Our
-        handlers answer from memory, so I do not expect it, but it is wrong and earns a
-        TODO.
+        client is then given an empty body under a 2xx, and so is each retry for the
+        length of `expiry_default()`. Our handlers answer from memory, so I do not
+        expect it, but it is wrong and earns a TODO.
 
         `cache.set` replaces the `Start` marker and its short TTL. When that errors, the
         handler's effects are committed already. Handing over the good answer would be

@@ -12,7 +12,7 @@ wait_for_first_response = Example(
         I need to tell three results apart: here is the stored response, whole; there is
         none to be had, try for the lock yourself; the cache is in trouble. The last as
         an `Error` of the database kind that shows the cache error's Debug form, because
-        two of its variants print the same sentence under Display.
+        Display leaves out why a value did not decode.
 
         No waiter may sleep longer than a marker lives, give or take a tick, even if
         somebody keeps setting a new one; what the reads take on top need not be

@@ -128,9 +128,9 @@ wiring = Example(
         "a cross-origin script cannot": argued(
             "The middleware's own 500s are made in `call` and `resolve_and_cache_response` from a "
             "bare status, and `CorsLayer` is part of the service inside. What lies around them is "
-            "`NormalizePath`, which touches the request's path, and axum's routing, which adds a "
-            "content-length; neither knows of origins. The 500 of a handler passes `CorsLayer` on "
-            "its way out and can be read.",
+            "`NormalizePath`, which touches the request's path, and axum's routing, which leaves "
+            "the headers of a nested service as they are; neither knows of origins. The 500 of a "
+            "handler passes `CorsLayer` on its way out and can be read.",
             "<IdempotencyService as Service>::call",
             "resolve_and_cache_response",
             "run_with_prefix",
