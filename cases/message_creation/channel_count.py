@@ -50,9 +50,9 @@ channel_count = Example(
         arguments, `channels` as the code and a message with the two bounds and the word
         null.
 
-        One thing stays as it is. Where a field has an error already, the derive skips
-        `nested`, so whoever sends six channels, one of them malformed, hears of their
-        number alone, and of the bad name on the next try.
+        The two rules of the field do not report together. Where a field has an error
+        already, the derive skips `nested`, so whoever sends six channels, one of them
+        malformed, hears of their number alone, and of the bad name on the next try.
     """,
     claims={
         "`validate_channels_endpoint` in endpoint/mod.rs admits ten, a message gets five": [

@@ -56,9 +56,9 @@ expunge_a_payload = Example(
         A transaction around the two? It would bring a payload back that is already gone
         from one place, because the other could not be reached. Each statement leaves
         the data in a state that readers know, both can be repeated, so they are
-        committed one by one; an error in between is a 500 through `?`, and the next call does
-        both. A message that is pruned between look-up and update fails the `update` and
-        ends alike; a repeat says not found.
+        committed one by one; an error in between is a 500 through `?`, and the next
+        call does both. A message that is pruned between look-up and update fails the
+        `update` and ends alike; a repeat says not found.
 
         What happens to a delivery under way? A worker that has loaded the payload sends
         it. A task that starts afterwards, a retry above all, loads it anew, finds
@@ -69,9 +69,9 @@ expunge_a_payload = Example(
 
         I return the 204 as `Result<StatusCode>`, as the counterpart for attempts has
         it. `NoContent` of v1/utils/mod.rs would tell aide about the 204 as well; as it
-        is, the OpenAPI document lists errors for this operation and no
-        success. Both should change together, another time. `aide_annotate` takes the
-        warning from the doc comment.
+        is, the OpenAPI document lists errors for this operation and no success. Both
+        should change together, another time. `aide_annotate` takes the warning from the
+        doc comment.
     """,
     claims={
         "it wants an organization's token and finds the application under it": [

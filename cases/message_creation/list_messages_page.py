@@ -44,10 +44,12 @@ list_messages_page = Example(
         `permissions::Application` takes both kinds of token. It resolves the id or uid
         in the path under the token's organization, and an app token for another
         application is told not found. Below that,
-        `message::Entity::secure_find(app.id)` is scope enough. Of `AppState` we want
-        `ref db` alone. The permission goes last in the argument list: axum extracts
-        from left to right, and this extractor is the one that queries the database, so
-        a malformed query string does not get that far.
+        `message::Entity::secure_find(app.id)` is scope enough. So we take no `Path`
+        ourselves, and as the `OperationInput` of the permission is an empty impl, the
+        operation will be documented without its `app_id`, which I let pass. Of
+        `AppState` we want `ref db` alone. The permission goes last in the argument
+        list: axum extracts from left to right, and this extractor is the one that
+        queries the database, so a malformed query string does not get that far.
 
         Two `ValidatedQuery`s read the same string, one into `PaginationDescending`, one
         into a struct of ours with `channel`, `before` and `after` as `Option`s and
@@ -90,6 +92,18 @@ list_messages_page = Example(
                 "<Application as FromRequestParts<AppState>>::from_request_parts",
                 "check_app_is_permitted",
                 times=1,
+            ),
+        ],
+        "So we take no `Path` ourselves, and as the `OperationInput` of the permission is an empty "
+        "impl, the operation will be documented without its `app_id`": [
+            absent("list_messages", "Path"),
+            argued(
+                "aide 0.14.2 gathers parameters from `operation_input` of each argument, which by "
+                "default does nothing; the impl for `Application` leaves it so, and the other "
+                "arguments of `list_messages` are state and query. The `app_id` in the route's "
+                "pattern is not looked at.",
+                "list_messages",
+                "core/permissions.rs::impl OperationInput for Application",
             ),
         ],
         "The permission goes last in the argument list: axum extracts from left to right, and "

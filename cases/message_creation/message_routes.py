@@ -32,10 +32,9 @@ message_routes = Example(
         `aide_annotate` took from the handlers. The command that prints the document
         builds the same routes with no database or queue at hand; keep that working.
 
-        And while you are at it: tagging is copied from path to path in each of our
-        routers. Put an `openapi_tag` into v1/utils that takes the name as a literal or
-        as a `String`, so that a router makes its tag once and uses it for all its
-        paths.
+        Tagging, by the way, is copied from path to path in each of our routers. Put an
+        `openapi_tag` into v1/utils that takes the name as a literal or as a `String`,
+        so that a router makes its tag once and uses it for all its paths.
     """,
     think="""
         The return type is `ApiRouter<AppState>` with the state still open.

@@ -53,7 +53,7 @@ payload_is_object = Example(
         `ValidatedJson` makes an `HttpError::unprocessable_entity` of it, with the
         field's name in `loc`.
 
-        Two things it will not do. `send_example` in endpoint/mod.rs makes its
+        Not every payload meets this check. `send_example` in endpoint/mod.rs makes its
         `MessageIn` by hand, and the one `validate` in `create_message_inner` is that of
         the id in the path, so an event type whose example is an array still goes out as
         one. And it does not keep a refused payload from being parsed after all: the

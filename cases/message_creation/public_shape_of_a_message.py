@@ -47,10 +47,11 @@ public_shape_of_a_message = Example(
         which is looser than what we send and harmless.
 
         `created_at` is `DateTime<Utc>` although `message::Model` has
-        `DateTimeWithTimeZone`: the zone becomes part of the type, and an `into` gets us there. `payload` could be a
-        `serde_json::Value`. A page holds up to 250 messages, and that many strings are
-        less to keep than that many trees. The payloads of two answers are compared as
-        text, which is how `RawPayload` defines it.
+        `DateTimeWithTimeZone`: the zone becomes part of the type, and an `into` gets us
+        there. `payload` could be a `serde_json::Value`. A page holds up to 250
+        messages, and that many strings are less to keep than that many trees. The
+        payloads of two answers are compared as text, which is how `RawPayload` defines
+        it.
 
         `ModelOut` can be derived. What svix_server_derive writes as `id_copy` is a
         clone of `self.id.0`, which asks for a field of exactly that name holding a

@@ -54,8 +54,11 @@ read_one_message = Example(
         `Error` and is an internal one for the client; no row is `HttpError::not_found`
         without texts, the very answer that the extractor gives for a foreign
         application. I do not validate the id: it travels as a parameter of the query,
-        and one that nobody was given has no row. `msg_content.map(|c| c.payload)` moves
-        the bytes on into `from_msg_and_payload`, whose business the placeholder is.
+        and one that nobody was given has no row. With a NUL in it PostgreSQL will not
+        even look, and that comes out as an internal error too, as it does for the
+        application's id, which the extractor does not validate either.
+        `msg_content.map(|c| c.payload)` moves the bytes on into `from_msg_and_payload`,
+        whose business the placeholder is.
 
         Parameters: a struct of its own, with `Debug`, `Deserialize`, `Validate` and
         `JsonSchema` derived. Its name ends in `QueryParams`: by that
@@ -127,6 +130,10 @@ read_one_message = Example(
             ),
             calls("Permissions::check_app_is_permitted", "HttpError::not_found", times=1),
         ],
+        "I do not validate the id": absent("get_message", "validate"),
+        "as it does for the application's id, which the extractor does not validate either": absent(
+            "<Application as FromRequestParts<AppState>>::from_request_parts", "validate"
+        ),
         "serde's default by `default_true` as for the list": [
             attribute("GetMessageQueryParams", 'serde(default = "default_true")'),
             attribute("ListMessagesQueryParams", 'serde(default = "default_true")'),

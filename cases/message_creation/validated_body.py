@@ -74,10 +74,10 @@ validated_body = Example(
         `Field` holds errors, each an item with its message or a stock phrase; `Struct`
         means the same again one name deeper; `List` the same again with the index in
         brackets. `flat_map` and recursion cover it, cloning the path per field, per
-        error and per element, which on the way to a 422 nobody will feel. Two things
-        the client gets to see. The map is a hash map, so the items come in no fixed order.
-        And validator knows fields by their Rust names: `event_type` in a rule's error,
-        `eventType` in one of serde's.
+        error and per element, which on the way to a 422 nobody will feel. The client
+        gets the items in no fixed order, the map being a hash map, and under the Rust
+        names of the fields, which are what validator knows: `event_type` here,
+        `eventType` in an error of serde's.
 
         The struct derives what `Json` does. `T` is `DeserializeOwned + Validate`, owned
         because the bytes go away with this function. For the OpenAPI document aide has
