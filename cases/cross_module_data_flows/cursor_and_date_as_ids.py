@@ -56,9 +56,9 @@ cursor_and_date_as_ids = Example(
         A date turns into an id by filling up what it leaves open. `start_id` gives the
         KSUID of that time a payload of zeros, `end_id` one of 0xFF bytes, and whatever
         was created in that step lies between. Comparing strictly with `start_id`,
-        `before` leaves its own step out and `after` takes it in. A date older than the
-        KSUID's epoch wraps round unnoticed. In the other direction `timestamp` reads
-        the date out of a cursor.
+        `before` leaves its own step out and `after` takes it in. Dates before the
+        KSUID's epoch have no id; nothing checks that. In the other direction
+        `timestamp` reads the date out of a cursor.
 
         On the wire a cursor is the id itself, sign included, not an opaque blob: a blob
         could grow fields later, but nobody could begin at a message whose id he has.
@@ -102,11 +102,10 @@ cursor_and_date_as_ids = Example(
             calls("BaseId::start_id", "Self::new", times=1),
             calls("BaseId::end_id", "Self::new", times=1),
         ],
-        "A date older than the KSUID's epoch wraps round unnoticed.": argued(
-            "`KsuidMs::new` takes the difference to its epoch and keeps 32 bits of the seconds, "
-            "without an error; neither `start_id` nor `filter_and_paginate_time_limited` looks at "
-            "the year. Of the year 2000, put as `after`, it makes one in the next century, and the "
-            "page is empty.",
+        "Dates before the KSUID's epoch have no id; nothing checks that.": argued(
+            "A KSUID counts seconds from May 2014, unsigned. Neither `start_id` nor `generate_` "
+            "compares the date with anything, and `filter_and_paginate_time_limited` hands on what "
+            "the query of the client held.",
             "BaseId::start_id",
             "BaseId::generate_",
             "filter_and_paginate_time_limited",

@@ -1,6 +1,6 @@
 """An example of an event type goes to one endpoint by the way that real messages take."""
 
-from pytest_verbatim import (Example, absent, argued, before, calls, field, literal, returns, rust)
+from pytest_verbatim import Example, absent, argued, before, calls, field, literal, returns, rust
 
 example_message_for_one_endpoint = Example(
     code=[

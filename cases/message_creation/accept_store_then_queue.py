@@ -1,6 +1,16 @@
 """The whole course of accepting a message, shared by two endpoints."""
 
-from pytest_verbatim import (Example, absent, argued, attribute, before, callers, calls, literal, rust)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    callers,
+    calls,
+    literal,
+    rust,
+)
 
 accept_store_then_queue = Example(
     code=[

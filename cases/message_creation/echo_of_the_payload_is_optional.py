@@ -1,6 +1,18 @@
 """A query flag that is on by default, and the helper that makes it so."""
 
-from pytest_verbatim import (Example, absent, argued, attribute, before, bound, calls, derives, field, literal, rust)
+from pytest_verbatim import (
+    Example,
+    absent,
+    argued,
+    attribute,
+    before,
+    bound,
+    calls,
+    derives,
+    field,
+    literal,
+    rust,
+)
 
 echo_of_the_payload_is_optional = Example(
     code=[
