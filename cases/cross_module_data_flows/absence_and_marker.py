@@ -60,9 +60,9 @@ absence_and_marker = Example(
         be prevented. A nullable column plus an `Option` in the API would be honest and
         change the type in every SDK. So a marker, "EXPUNGED", in the text itself. A
         receiver may answer this very word, and nobody could tell the two apart; I can
-        live with that. What converts the row does not have to know. A test reads either
-        back through the API: a placeholder from the message, the marker from the
-        attempt.
+        live with that. What converts the row does not have to know. A test can expunge
+        one of each and read them back through the API: a placeholder from the message,
+        the marker from the attempt.
 
         Neither the attempt nor the content has a column for its tenant.
         `permissions::OrganizationWithApplication` brings the application. The way in is

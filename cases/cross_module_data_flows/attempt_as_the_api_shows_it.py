@@ -68,8 +68,8 @@ attempt_as_the_api_shows_it = Example(
         The row becomes `MessageAttemptOut` by a `From` that takes
         `messageattempt::Model` by value. Strings and ids are moved, both forms of the
         status come from the one column in the one place, so they cannot disagree. Of
-        the others the time alone changes its type, to UTC. For a unit test of it a
-        `Model` built by hand will do, without a database. The four columns are named
+        the others the time alone changes its type, to UTC. A unit test can feed the
+        `From` a `Model` built by hand, without a database. The four columns are named
         nowhere and are dropped with the row. That loses something: an attempt that
         failed says `fail` here, although another one may be scheduled.
         `response_status_code` of zero goes along as it is; no answer came then, and

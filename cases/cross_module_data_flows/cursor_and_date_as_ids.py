@@ -57,7 +57,7 @@ cursor_and_date_as_ids = Example(
         KSUID of that time a payload of zeros, `end_id` one of 0xFF bytes, and whatever
         was created in that step lies between. Comparing strictly with `start_id`,
         `before` leaves its own step out and `after` takes it in. Dates before the
-        KSUID's epoch have no id; nothing checks that. In the other direction
+        KSUID's epoch have no id; nothing here checks that. In the other direction
         `timestamp` reads the date out of a cursor.
 
         On the wire a cursor is the id itself, sign included, not an opaque blob: a blob
@@ -102,10 +102,10 @@ cursor_and_date_as_ids = Example(
             calls("BaseId::start_id", "Self::new", times=1),
             calls("BaseId::end_id", "Self::new", times=1),
         ],
-        "Dates before the KSUID's epoch have no id; nothing checks that.": argued(
+        "Dates before the KSUID's epoch have no id; nothing here checks that.": argued(
             "A KSUID counts seconds from May 2014, unsigned. Neither `start_id` nor `generate_` "
             "compares the date with anything, and `filter_and_paginate_time_limited` hands on what "
-            "the query of the client held.",
+            "the query of the client held, where `before` and `after` have no validator.",
             "BaseId::start_id",
             "BaseId::generate_",
             "filter_and_paginate_time_limited",

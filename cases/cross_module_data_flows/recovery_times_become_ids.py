@@ -59,7 +59,7 @@ recovery_times_become_ids = Example(
         manual attempt, which has no `next_attempt`, and stops. If that one has failed
         as well, the server makes no further try.
 
-        There is a flaw in this, and I would take it up with whoever asked. Pages are
+        The paging has a flaw, and I would take it up with whoever asked. Pages are
         ordered by message and cut by attempt id, which for destinations was one column.
         Let the last row of a full page be a late retry: messages of the next page whose
         failures are older are passed over, those of this page that failed again past it

@@ -93,9 +93,10 @@ secret_encrypted_on_entry = Example(
         the bytes through. Otherwise XChaCha20Poly1305 with a fresh random nonce in
         front of the ciphertext. 24 bytes of nonce may be drawn blindly, so replicas
         share no counter, and equal secrets look different in a dump. A test should read
-        a key back through both kinds of `Encryption`. `new` borrows a slice, as its
-        sources are a `Vec`, an array and an `sk`; `encrypt` makes the owned bytes in
-        either case. The clear `Vec` of a customer's key is freed unwiped.
+        a key back through both kinds of `Encryption`. The secret's `new` borrows a
+        slice, as its sources are a `Vec`, an array and an `sk`; `encrypt` makes the
+        owned bytes in either case. The clear `Vec` of a customer's key is freed
+        unwiped.
 
         A failing cipher is `Error::generic`, a 500. On creation no endpoint exists yet:
         the key is the first thing that `create_endp_from_data` in crud.rs makes. Left

@@ -74,12 +74,12 @@ cache_retries = Example(
         read. A missing entry is `Ok(None)` right away. Retries are not in that total;
         each read can add its 70 ms and the time of four tries, reconnecting included.
 
-        A read that failed for good stays an `Error::database`, around the Debug form,
-        as that of a decoding error names the cause and its Display does not.
-        `Error::cache` would be the better label, but relabelling is not asked for and
-        would change nothing: the sole caller takes everything that is not `Finished`
-        alike, asks for the marker once more and answers 500 if it does not get it. What
-        we log of the cause is at most the warnings of the retries.
+        A read that failed for good stays an `Error::database`, around the Debug form:
+        where decoding failed, that names the cause and Display does not. `Error::cache`
+        would be the better label, but relabelling is not asked for and would change
+        nothing: the sole caller takes everything that is not `Finished` alike, asks for
+        the marker once more and answers 500 if it does not get it. What we log of the
+        cause is at most the warnings of the retries.
     """,
     claims={
         "Memory and none have no network to wait for and say `false`": [
