@@ -72,9 +72,9 @@ cached_secret_encoding = Example(
 
         Reading: a `String`, and `starts_with` for the `secret_prefix` of `Hmac256`. Its
         underscore is not in the standard alphabet, so nothing we write looks like it.
-        Behind it is the bare key, HMAC and unencrypted, taken with `get` rather than by
-        slicing. Otherwise decode and `from_vec`. What fails on either branch goes
-        through `Error::custom`.
+        Behind it is the bare key in base64, HMAC and unencrypted, taken with `get`
+        rather than by slicing. Otherwise decode and `from_vec`. What fails on either
+        branch goes through `Error::custom`.
 
         And where does it end? In the cache it spoils the entry of the whole application:
         `get` returns an error without another try or a line in the log, and

@@ -61,8 +61,8 @@ no_cache_backend = Example(
         failure clock of an endpoint once the attempt row is in; an `Err` would go up
         with `?`, and the task be nacked although the customer has the webhook.
 
-        The constructor, a free `new`, is one `tracing::warn!` ahead of
-        `NoCache {}.into()` and runs once per start. `NoCache` is a unit struct with a
+        The constructor is a function `new` outside any impl: one `tracing::warn!` ahead
+        of `NoCache {}.into()`, run once per start. `NoCache` is a unit struct with a
         derived `Clone`, as `Cache` clones its variants.
 
         What a fetch costs then, by sea-orm: a transaction, one query for endpoints in
@@ -144,8 +144,8 @@ no_cache_backend = Example(
                 "queue_handler",
             ),
         ],
-        "The constructor, a free `new`, is one `tracing::warn!` ahead of `NoCache {}.into()` and "
-        "runs once per start": [
+        "The constructor is a function `new` outside any impl: one `tracing::warn!` ahead of "
+        "`NoCache {}.into()`, run once per start": [
             before("core/cache/none.rs::new", "tracing::warn!", ".into"),
             field("core/cache/mod.rs::Cache", "None.0", "none::NoCache"),
             callers("core/cache/none.rs::new", ["run_with_prefix"]),

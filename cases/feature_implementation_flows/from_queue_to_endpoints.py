@@ -49,11 +49,11 @@ from_queue_to_endpoints = Example(
 
         omniqueue is the queue module's affair: `receive_all` asks it for up to 128
         deliveries, decodes each, and pairs the task with its acker in a
-        `SvixOmniDelivery`. `collect` into one `Result` has a price: one undecodable
-        payload makes an error of the batch, dropped unsettled. Redis redelivers it
-        after the pending time or dead-letters it, RabbitMQ holds it against the
-        prefetch until the channel closes, the memory queue has lost it. A `Result` per
-        delivery would contain this; we read what we wrote, so I pay.
+        `SvixOmniDelivery`. `collect` into one `Result` is short, at a price: one
+        undecodable payload fails the batch, which is dropped unsettled. Redis
+        redelivers it after the pending time or dead-letters it, RabbitMQ holds it
+        against the prefetch until the channel closes, the memory queue has lost it. A
+        `Result` per delivery would contain this; we read what we wrote, so I pay.
 
         In `queue_handler` I use no `?`. A failed poll is logged, with a `sleep` of ten
         milliseconds behind it. Each delivery is a `tokio::spawn`, whose future has to

@@ -43,12 +43,12 @@ portal_access_token = Example(
     """,
     think="""
         Who may ask, which application, sign: each of the three belongs to a neighbour
-        that auth.rs calls. `permissions::Organization` reads the token and queries
-        nothing; `OrganizationWithApplication` has to go, its 404 leaves the body no
-        say. Rows are for `application::Entity` and `create_app_from_app_in`, the rule
-        on the uid for `validate_create_app_uid` of message.rs. core/security.rs keeps
-        claims and keys to itself: auth.rs passes the config's `jwt_signing_config` and
-        never sees which algorithm it is.
+        of auth.rs. `permissions::Organization` reads the token and queries nothing;
+        `OrganizationWithApplication` has to go, its 404 leaves the body no say. Rows
+        are for `application::Entity` and `create_app_from_app_in`, the rule on the uid
+        for `validate_create_app_uid` of message.rs. core/security.rs keeps claims and
+        keys to itself: auth.rs passes the config's `jwt_signing_config` and never sees
+        which algorithm it is.
 
         `AppPortalAccessIn` has flags that default to none and an optional
         `ApplicationIn`, nested for validator, so a malformed one is a 422 even where

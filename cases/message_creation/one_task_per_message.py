@@ -81,8 +81,8 @@ one_task_per_message = Example(
         rows as stored.
 
         With `db` borrowed, `queue_tx` and `cache` as the handles that both callers have
-        moved out of their `AppState`, the flag, the endpoint, the body and the two ids
-        it takes eight parameters, one more than clippy lets pass, hence the `allow`.
+        moved out of their `AppState`, the flag, the endpoint, the body and the two ids,
+        it comes to eight parameters, one more than clippy lets pass; hence the `allow`.
     """,
     claims={
         "serde's derives and camelCase as `MessageTask` has them": [
@@ -168,7 +168,7 @@ one_task_per_message = Example(
             field("AppState", "queue_tx", "TaskQueueProducer"),
             field("AppState", "cache", "Cache"),
         ],
-        "it takes eight parameters, one more than clippy lets pass, hence the `allow`": [
+        "it comes to eight parameters, one more than clippy lets pass; hence the `allow`": [
             attribute("create_message_inner", "allow(clippy::too_many_arguments)"),
             argued(
                 "Counted in the signature of `create_message_inner`: connection, producer, cache, "

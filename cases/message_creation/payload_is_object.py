@@ -53,10 +53,10 @@ payload_is_object = Example(
         `ValidatedJson` makes an `HttpError::unprocessable_entity` of it, with the
         field's name in `loc`.
 
-        Not every payload meets this check. `send_example` in endpoint/mod.rs makes its
+        Not every payload comes this way. `send_example` in endpoint/mod.rs makes its
         `MessageIn` by hand, and the one `validate` in `create_message_inner` is that of
         the id in the path, so an event type whose example is an array still goes out as
-        one. And it does not keep a refused payload from being parsed after all: the
+        one. Nor does the check keep a refused payload from being parsed after all: the
         derive files the value in the params of the error, through `to_value` and an
         unwrap. For an ordinary array that is work wasted on the rare case. For an array
         of arrays deeper than a `Value` may nest, which a `RawValue` does not mind, it
@@ -93,7 +93,7 @@ payload_is_object = Example(
             calls("send_example", "create_message_inner", times=1),
             calls("create_message_inner", ".validate", times=1),
         ],
-        "And it does not keep a refused payload from being parsed after all: the derive files the "
+        "Nor does the check keep a refused payload from being parsed after all: the derive files the "
         "value in the params of the error, through `to_value` and an unwrap": argued(
             "For a `custom` rule validator's derive adds the field to the returned error as its "
             "parameter `value`, and adding a parameter unwraps what serde_json's `to_value` gives; "

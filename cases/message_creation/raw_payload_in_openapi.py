@@ -61,10 +61,9 @@ raw_payload_in_openapi = Example(
         The derive could do all this for us. With `#[schemars(transparent)]` it forwards
         to the inner type, but `RawValue` has a schema only under a feature of schemars,
         which was ruled out. A hand-written impl that delegates is no stranger here,
-        `ReversibleIterator` in v1/utils/mod.rs has one. Still, serde's
-        `Deserialize` and the schema are two statements about one type. Should
-        `RawPayload` begin to refuse something, no compiler will ask this impl to say
-        so.
+        `ReversibleIterator` in v1/utils/mod.rs has one. Still, serde's `Deserialize` and
+        the schema are two statements about one type. Should `RawPayload` begin to refuse
+        something, no compiler will ask this impl to say so.
     """,
     claims={
         "The word comes in when the OpenAPI document is finished: `replace_true_schemas` in "

@@ -9,7 +9,6 @@ from pytest_verbatim import (
     calls,
     derives,
     field,
-    literal,
     rust,
 )
 
@@ -131,6 +130,18 @@ read_one_message = Example(
             calls("Permissions::check_app_is_permitted", "HttpError::not_found", times=1),
         ],
         "I do not validate the id": absent("get_message", "validate"),
+        "With a NUL in it PostgreSQL will not even look, and that comes out as an internal error "
+        "too": argued(
+            "axum 0.8.9 percent-decodes a path parameter and asks of it no more than UTF-8, sqlx "
+            "0.8.6 sends a string's bytes as they are, and PostgreSQL refuses a zero byte in text "
+            "with SQL state 22021 before it runs the statement. That is no statement timeout, no "
+            "23505 and no connection lost, so the error is the database's, a 500.",
+            "get_message",
+            "error.rs::<Error as From<DbErr>>::from",
+            "is_timeout_error",
+            "is_conflict_err",
+            "is_connection_timeout_error",
+        ),
         "as it does for the application's id, which the extractor does not validate either": absent(
             "<Application as FromRequestParts<AppState>>::from_request_parts", "validate"
         ),
