@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pytest_verbatim.accepted import Accepted, Revision, accept
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.change import Change, Comparison, Held, change_of_case
+from pytest_verbatim.change import Change, Comparison, Held, change_of_case, without_texts
 from pytest_verbatim.checks.claims import count_claims
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
@@ -152,15 +152,17 @@ class Run:
     def change(self, case: Case, stored: str | None) -> Change | None:
         """Return how a case differs from what was accepted of it; None where it passes.
 
-        None as well where an argument of its example is of a wrong type: there is nothing to
-        compare. `stored` is the text of its snapshot.
+        Where an argument of its example is of a wrong type there is nothing to compare, and its
+        findings are all. `stored` is the text of its snapshot.
 
         Raises:
             CorpusUnavailable: there is no corpus.
         """
         one = self.examination(case)
-        if self.corpus is None or next(type_faults(case.example), None) is not None:
+        if self.corpus is None:
             return None
+        if next(type_faults(case.example), None) is not None:
+            return without_texts(case, self.findings(case), stored, self.corpus)
         dataset = self.project.dataset(case.dataset)
         held = Held(case, dataset, one, self.findings(case), self.corpus)
         return change_of_case(held, stored, self._comparison)

@@ -133,7 +133,7 @@ def test_a_r_and_u_mark_and_are_counted(shelf: Shelf) -> None:
     expect(tally).to_have_text("0 of 3 marked")
     press(page, "j", "a")
     assert marks(page) == ["accepted", "", ""]
-    assert status(page) == f"accepted: {NAMES[0]}"
+    assert status(page) == "accepted: pause_after"
     press(page, "j", "r")
     assert marks(page) == ["accepted", "work", ""]
     expect(tally).to_have_text("2 of 3 marked")
@@ -321,10 +321,11 @@ def test_commands_can_be_copied_one_or_all(shelf: Shelf) -> None:
     page.evaluate("scrollTo(0, 0)")
     press(page, "k", "k", "k", "j", "a", "n", "r", "n", "a")
     everything.click()
-    expect(page.get_by_role("status")).to_have_text("Copied 2 commands.")
+    expect(page.get_by_role("status")).to_have_text("Copied 3 commands.")
     wanted = [name for name, one in zip(NAMES, marks(page), strict=True) if one == "accepted"]
     assert len(wanted) == 2
-    assert clipboard(page) == "".join(f"pytest '{one}' --snapshot-update\n" for one in wanted)
+    accepting = "".join(f"pytest '{one}' --snapshot-update\n" for one in wanted)
+    assert clipboard(page) == f"verbatim update relay-v1.1.0\n{accepting}"
 
 
 def test_where_copying_is_refused_the_text_is_shown(shelf: Shelf) -> None:
@@ -337,10 +338,27 @@ def test_where_copying_is_refused_the_text_is_shown(shelf: Shelf) -> None:
     page.reload()
     page.get_by_role("button", name="Copy", exact=True).first.click()
     area = page.get_by_label("Text to copy")
-    expect(area).to_have_value(f"pytest '{NAMES[0]}' --snapshot-update")
-    assert page.evaluate("getSelection().toString()") == f"pytest '{NAMES[0]}' --snapshot-update"
+    lines = f"verbatim update relay-v1.1.0\npytest '{NAMES[0]}' --snapshot-update"
+    expect(area).to_have_value(lines)
+    assert page.evaluate("getSelection().toString()") == lines
     press(page, "Escape")
     assert page.get_by_role("dialog").count() == 0
+
+
+def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> None:
+    """The update comes first and once, before the commands of all that are accepted there."""
+    drifted = [replace(pages.DRIFT, case=f"cases/a/b.py::c{at}") for at in range(2)]
+    carried = replace(pages.DRIFT, case="cases/a/b.py::d", carried=True)
+    page = shelf.open([*drifted, carried], **MAY_COPY)
+    for key in "jajaja":
+        press(page, key)
+    page.get_by_role("button", name="Copy commands of accepted").click()
+    expect(page.get_by_role("status")).to_have_text("Copied 3 commands.")
+    assert clipboard(page).splitlines() == [
+        "verbatim update relay-v1.1.0",
+        "pytest 'cases/a/b.py::c0' --snapshot-update",
+        "pytest 'cases/a/b.py::c1' --snapshot-update",
+    ]
 
 
 # --- for everyone ----------------------------------------------------------------------------
@@ -385,13 +403,14 @@ def test_no_width_makes_the_page_scroll_sideways(shelf: Shelf, width: int) -> No
 def test_print_has_all_examples_and_no_controls(shelf: Shelf) -> None:
     """On paper nothing is folded away, and nothing can be pressed."""
     page = shelf.open(pages.SAMPLES)
+    was_open = page.locator("main details[open]").count()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("pre").last).to_be_visible()
     expect(page.locator(".bar")).not_to_be_visible()
     assert page.locator("main button:visible").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(page.locator("main details[open]")).to_have_count(0)
+    expect(page.locator("main details[open]")).to_have_count(was_open)
 
 
 def test_nothing_moves_by_itself(shelf: Shelf) -> None:

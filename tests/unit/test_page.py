@@ -263,8 +263,9 @@ def test_code_that_begins_with_an_empty_line_keeps_it() -> None:
 def test_an_empty_list_makes_a_page_that_says_so() -> None:
     """Nothing to review is said, not shown as an empty page."""
     page = read()
-    assert "Nothing changed" in page.text
-    assert "0 examples" in page.text
+    assert "There is nothing to review." in page.text
+    assert "code of the upstream project" not in page.text
+    assert not page.all("nav")
     assert not page.all("article")
 
 

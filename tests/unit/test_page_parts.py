@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from pytest_verbatim.change import Doubt
 from pytest_verbatim.finding import Where
-from pytest_verbatim.render.page.accepting import accept_command
+from pytest_verbatim.render.accepting import accept_command
+from pytest_verbatim.render.controls import is_hidden, visible
 from pytest_verbatim.render.page.hunks import HEADER, rows_of
 from pytest_verbatim.render.page.intraline import Spans, line_changes, prose_changes
 from pytest_verbatim.render.page.layers import pieces
-from pytest_verbatim.render.page.markup import is_hidden, message, text, visible
+from pytest_verbatim.render.page.markup import message, text
 from pytest_verbatim.render.page.placing import placed, sentence_marks
 
 WORDS = st.lists(
@@ -55,7 +56,7 @@ def test_a_hidden_character_is_named() -> None:
     shown = text("a\u202eb<\x1b")
     assert 'title="right-to-left override">U+202E</span>b&lt;' in shown
     assert 'title="a control character">U+001B</span>' in shown
-    assert visible("a\u202eb\udc80") == "aU+202EbU+DC80"
+    assert visible("a\u202eb\udc80") == "a<U+202E>b<U+DC80>"
 
 
 def test_what_a_tool_says_has_its_code_in_backticks() -> None:

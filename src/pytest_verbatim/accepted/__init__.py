@@ -15,6 +15,7 @@ from pytest_verbatim.accepted.present import (
 )
 from pytest_verbatim.accepted.reading import AcceptedError, parse, same
 from pytest_verbatim.accepted.value import SCHEMA_VERSION, Accepted, AcceptedClaim, AcceptedItem
+from pytest_verbatim.accepted.written import written_choice, written_claims
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -30,4 +31,6 @@ __all__ = [
     "differences",
     "parse",
     "same",
+    "written_choice",
+    "written_claims",
 ]

@@ -5,7 +5,7 @@ Pure but for reading corpora. Values out; `render` makes text and pages of them.
 
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.entry import Entry, State
-from pytest_verbatim.change.of_case import Held, change_of_case
+from pytest_verbatim.change.of_case import Held, change_of_case, without_texts
 from pytest_verbatim.change.value import (
     Cause,
     Change,
@@ -27,4 +27,5 @@ __all__ = [
     "State",
     "Texts",
     "change_of_case",
+    "without_texts",
 ]

@@ -10,6 +10,8 @@ from pytest_verbatim.accepted import (
     choice_of,
     claims_of,
     parse,
+    written_choice,
+    written_claims,
 )
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.comparison import Comparison
@@ -63,7 +65,8 @@ class Held:
         """Return what the case says here."""
         example, record = self.case.example, self.examination.record
         code = record.code if record is not None else ""
-        return Texts(unwrap(example.prompt), unwrap(example.think), code)
+        claims, choice = written_claims(claims_of(example)), written_choice(choice_of(example))
+        return Texts(unwrap(example.prompt), unwrap(example.think), code, claims, choice)
 
 
 def change_of_case(
@@ -104,11 +107,30 @@ def change_of_case(
         items,
         found,
         findings,
-        Texts(accepted.prompt, accepted.think, drift.code if drift is not None else ""),
+        _texts_then(accepted, drift.code if drift is not None else ""),
         held.texts,
         held.at_pin,
         carried=drift is not None and drift.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
+    )
+
+
+def _texts_then(accepted: Accepted, code: str) -> Texts:
+    """Return what the case said when it was accepted."""
+    claims = written_claims((one.quote, one.evidence) for one in accepted.claims)
+    return Texts(accepted.prompt, accepted.think, code, claims, written_choice(accepted.choice))
+
+
+def without_texts(
+    case: Case, findings: tuple[Finding, ...], stored: str | None, corpus: Corpus
+) -> Change:
+    """Return the change of a case whose arguments are of wrong types: its findings alone."""
+    new = (Cause.NEW,) if stored is None else ()
+    at_pin = corpus.commit == corpus.pin.commit
+    revision = corpus.tag or corpus.commit
+    causes, nothing = (*new, Cause.FINDINGS), Texts("", "")
+    return Change(
+        case.id, case.where, causes, "", revision, (), (), findings, None, nothing, at_pin
     )
 
 

@@ -95,11 +95,20 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What a case says: prompt and think as they are emitted, and the code, "" where unknown."""
+    """What a case says.
+
+    Attributes:
+        prompt, think: as they are emitted.
+        code: likewise, "" where it is not known.
+        claims: of each claim its quote, then its evidence, as an author writes them.
+        choice: of each part of the code its file and imports, then the items that were chosen.
+    """
 
     prompt: str
     think: str
     code: str = ""
+    claims: tuple[tuple[str, ...], ...] = ()
+    choice: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +173,15 @@ class Change:
                 "items": tuple(_item(one) for one in given["items"]),
                 "doubts": tuple(_doubt(one) for one in given["doubts"]),
                 "findings": tuple(_finding(one) for one in given["findings"]),
-                "before": None if given["before"] is None else Texts(**given["before"]),
-                "after": Texts(**given["after"]),
+                "before": None if given["before"] is None else _texts(given["before"]),
+                "after": _texts(given["after"]),
             }
         )
+
+
+def _texts(value: Mapping[str, Any]) -> Texts:
+    outlines = {name: tuple(map(tuple, value[name])) for name in ("claims", "choice")}
+    return Texts(**{**value, **outlines})
 
 
 def _item(value: Mapping[str, Any]) -> ItemChange:

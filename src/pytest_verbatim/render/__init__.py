@@ -6,7 +6,13 @@ Returns text; who writes it decides where to, and about colour.
 from pytest_verbatim.render.annotations import annotations
 from pytest_verbatim.render.changes import change_text, drift_headline, failure_text
 from pytest_verbatim.render.fates import drift_lines, fate_json
-from pytest_verbatim.render.review import entry_json, entry_text, review_json, review_lines
+from pytest_verbatim.render.review import (
+    entry_json,
+    entry_text,
+    review_json,
+    review_lines,
+    told_lines,
+)
 from pytest_verbatim.render.summary import LIMIT as SUMMARY_LIMIT
 from pytest_verbatim.render.summary import job_summary, results_headline
 from pytest_verbatim.render.terminal import (
@@ -43,6 +49,7 @@ __all__ = [
     "review_json",
     "review_lines",
     "summary_lines",
+    "told_lines",
     "update_headline",
     "update_json",
     "update_lines",

@@ -3,28 +3,44 @@
 import difflib
 import json
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, Entry, State
+from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import change_lines, short_revision
 from pytest_verbatim.render.controls import visible
+from pytest_verbatim.render.outlines import outline_changes, outline_rows
 from pytest_verbatim.render.terminal import findings_text
+from pytest_verbatim.render.width import Run, wrapped
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _RED, _GREEN, _YELLOW, _BOLD, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"
+_PAINT = re.compile("\x1b\\[[0-9]*m")
+_SIGNS = {"-": _RED, "+": _GREEN}
+_DIFF = "    "
+"""What stands before each line of a diff."""
+_PRUNE = "pytest --prune-snapshots"
+_STATES = {
+    State.ACCEPTED: "it passes as it was accepted",
+    State.ORPHANED: "a snapshot that has no case any more",
+}
+_ENDS = {
+    State.PENDING: "pending: not as it was accepted; `verbatim review` shows and accepts it",
+    State.NEW: "new: never accepted; `verbatim review` shows and accepts it",
+    State.ORPHANED: f"orphaned: a snapshot without a case; `{_PRUNE}` removes it",
+}
 
 
 def review_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield the counts of the states, then a line for each that is not accepted."""
+    """Yield the counts of the states, a line for each that is not accepted, and what mends it."""
     counts = Counter(entry.state for entry in entries)
     yield ", ".join(f"{counts[state]} {state}" for state in State if counts[state]) or "no examples"
     for entry in entries:
-        if entry.state is State.ORPHANED:
-            yield f"  {entry.state:<8}  {entry.name}  (pytest --prune-snapshots removes it)"
-        elif entry.change is not None:
-            yield f"  {entry.state:<8}  {entry.name}  ({', '.join(told_causes(entry.change))})"
+        if entry.state is not State.ACCEPTED:
+            why = "" if entry.change is None else f"  ({', '.join(told_causes(entry.change))})"
+            yield f"  {entry.state:<8}  {visible(entry.name)}{why}"
+    yield from (told for state, told in _ENDS.items() if counts[state])
 
 
 def review_json(entries: Sequence[Entry]) -> Iterator[str]:
@@ -51,6 +67,7 @@ def _listed(entry: Entry) -> dict[str, object]:
         "findings": 0 if change is None else len(change.findings),
         "acceptable": entry.would_accept is not None and entry.state is not State.ACCEPTED,
         "snapshot": entry.snapshot,
+        "commands": list(mending(entry)),
     }
 
 
@@ -62,73 +79,121 @@ def told_causes(change: Change) -> list[str]:
     ]
 
 
-def entry_text(entry: Entry, width: int, *, colour: bool) -> str:
-    """Return one entry as a terminal of `width` columns shows it: cause, code, prose, findings."""
-    return "\n".join(_entry(entry, width, colour=colour))
+def entry_text(entry: Entry, width: int, *, colour: bool, advised: bool = True) -> str:
+    """Return one entry as a terminal of `width` columns shows it: cause, code, prose, findings.
+
+    At its end stands what would accept it, or what else mends it, if `advised`.
+    """
+    lines = (*_entry(entry, width), *(_advice(entry, width) if advised else ()))
+    text = "\n".join(lines)
+    return text if colour else _PAINT.sub("", text)
 
 
-def _entry(entry: Entry, width: int, *, colour: bool) -> Iterator[str]:
+def _entry(entry: Entry, width: int) -> Iterator[str]:
     change = entry.change
-    yield _painted(entry.name, _BOLD, colour=colour)
+    yield _painted(visible(entry.name), _BOLD)
     if change is None:
-        yield f"{entry.state}"
+        yield f"{entry.state}: {_STATES[entry.state]}"
         return
-    yield f"{entry.state}: {', '.join(told_causes(change))}"
+    yield from _told(f"{entry.state}: {', '.join(told_causes(change))}", width)
     if change.before is not None:
         since = short_revision(change.old_revision)
         why = f" ({change.reason})" if change.reason else ""
-        yield f"accepted at {since}{why}, now at {short_revision(change.new_revision)}"
+        now = f"now at {short_revision(change.new_revision)}"
+        yield from _told(f"accepted at {since}{why}, {now}", width)
     for row in change_lines(change):
-        yield _diff_row(visible(row), colour=colour)
+        yield from _item_row(visible(row), width)
     for field in ("prompt", "think"):
-        yield ""
-        yield _painted(field, _BOLD, colour=colour)
-        yield from _prose(change, field, width, colour=colour)
+        yield from ("", _painted(field, _BOLD))
+        yield from _prose(change, field, width)
+    for name in ("claims", "choice"):
+        yield from _outline(change, name, width)
     if change.findings:
         yield ""
-        yield visible(findings_text(change.findings))
+        for line in visible(findings_text(change.findings)).split("\n"):
+            yield from _told(line, width) if line.startswith(" ") else (line,)
 
 
-def _diff_row(row: str, *, colour: bool) -> str:
-    sign = row.strip()[:1]
-    indented = row.startswith("    ")
-    return _painted(row, {"-": _RED, "+": _GREEN}.get(sign, ""), colour=colour and indented)
+def _advice(entry: Entry, width: int) -> Iterator[str]:
+    if entry.state is State.ACCEPTED:
+        return
+    yield ""
+    for step in () if entry.change is None else steps(entry.change):
+        yield from _told(step.replace("`", ""), width)
+    yield from (f"  {command}" for command in mending(entry))
 
 
-def _prose(change: Change, field: str, width: int, *, colour: bool) -> Iterator[str]:
+def mending(entry: Entry) -> tuple[str, ...]:
+    """Return the commands that end the waiting of an entry, in their order."""
+    if entry.change is not None:
+        return commands(entry.change)
+    return (_PRUNE,) if entry.state is State.ORPHANED else ()
+
+
+def _told(text: str, width: int) -> Iterator[str]:
+    """Yield a line, wrapped below where it begins; nothing that could be copied is broken."""
+    bare = text.lstrip(" ")
+    indent = " " * (len(text) - len(bare))
+    yield from wrapped([(visible(bare), "")], width, indent, f"{indent}  ", breaks=False)
+
+
+def told_lines(text: str, width: int) -> Iterator[str]:
+    """Yield a message of one or more lines, wrapped; nothing that could be copied is broken."""
+    for line in text.split("\n"):
+        yield from _told(line, width)
+
+
+def _item_row(row: str, width: int) -> Iterator[str]:
+    """Yield a row of what became of the items; a line of a diff is left to the terminal."""
+    if row.startswith(_DIFF):
+        yield _painted(row, _SIGNS.get(row[len(_DIFF)], ""))
+    else:
+        yield from _told(row, width)
+
+
+def _prose(change: Change, field: str, width: int) -> Iterator[str]:
     """Yield a text, what changed in it marked word by word; below it what is to be read again."""
     now = visible(getattr(change.after, field))
     before = now if change.before is None else visible(getattr(change.before, field))
-    doubts = [doubt for doubt in change.doubts if doubt.field == field]
-    for paragraph in _marked(before, now, colour=colour).split("\n"):
-        lines = textwrap.wrap(paragraph, width - 2, break_long_words=False) or [""]
-        yield from (f"  {line}" for line in lines)
-    for doubt in doubts:
-        yield from _doubt(doubt, width, colour=colour)
+    yield from wrapped(_marked(before, now), width, "  ", "  ")
+    for doubt in change.doubts:
+        if doubt.field == field:
+            yield from _doubt(doubt, width)
 
 
-def _doubt(doubt: Doubt, width: int, *, colour: bool) -> Iterator[str]:
-    head = textwrap.wrap(f"? {visible(doubt.sentence)}", width - 6, subsequent_indent="  ")
-    yield from (_painted(f"    {line}", _YELLOW, colour=colour) for line in head)
-    yield from (f"      {visible(reason)}" for reason in doubt.reasons)
+def _doubt(doubt: Doubt, width: int) -> Iterator[str]:
+    yield from wrapped([(visible(doubt.sentence), _YELLOW)], width, "    ? ", "      ")
+    for reason in doubt.reasons:
+        yield from wrapped([(visible(reason), "")], width, "      ", "        ")
 
 
-def _marked(before: str, now: str, *, colour: bool) -> str:
-    """Return a text with the words that went as `[-so-]` and those that came as `{+so+}`."""
-    if before == now:
-        return now
+def _outline(change: Change, name: str, width: int) -> Iterator[str]:
+    """Yield how claims or choice differ from what was accepted; all of them where nothing was."""
+    now = getattr(change.after, name)
+    before = None if change.before is None else getattr(change.before, name)
+    rows = tuple(outline_rows(now) if before is None else outline_changes(before, now))
+    if rows:
+        yield from ("", _painted(name, _BOLD))
+    for row in rows:
+        paint = _SIGNS.get(row.sign, "")
+        first = f"  {row.sign} " if row.is_head else f"  {row.sign}   "
+        yield from wrapped([(visible(row.text), paint)], width, first, " " * (len(first) + 2))
+
+
+def _marked(before: str, now: str) -> Iterator[Run]:
+    """Yield a text with the words that went as `[-so-]` and those that came as `{+so+}`."""
     old, new = _WORDS.findall(before), _WORDS.findall(now)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    parts = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append("".join(new[c:d]))
-            continue
         went, came = "".join(old[a:b]), "".join(new[c:d])
-        parts.append(_painted(f"[-{went}-]", _RED, colour=colour) if went else "")
-        parts.append(_painted(f"{{+{came}+}}", _GREEN, colour=colour) if came else "")
-    return "".join(parts)
+        if tag == "equal":
+            yield came, ""
+            continue
+        if went:
+            yield f"[-{went}-]", _RED
+        if came:
+            yield f"{{+{came}+}}", _GREEN
 
 
-def _painted(text: str, paint: str, *, colour: bool) -> str:
-    return f"{paint}{text}{_PLAIN}" if colour and paint else text
+def _painted(text: str, paint: str) -> str:
+    return f"{paint}{text}{_PLAIN}" if paint else text

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from pytest_verbatim.change import Change, Doubt
+from pytest_verbatim.change import Cause, Change, Doubt
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import short_revision
-from pytest_verbatim.render.page.accepting import accept_command, steps
 from pytest_verbatim.render.page.items import badge, items_section
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, message, tag, text
+from pytest_verbatim.render.page.outline import outline_pane
 from pytest_verbatim.render.page.prose import prose_pane
 
 
@@ -27,15 +28,18 @@ def dataset_of(case: str) -> str:
 
 def article(change: Change, key: str) -> Html:
     """Return the article of a change. `key` is its id, and what ids inside end in."""
-    side = [items_section(change.items), _findings(change), _code_pane(change)]
+    is_rewritten = Cause.PROSE in change.causes
+    beside = tag("div", items_section(change.items), _code_pane(change), class_="source")
+    is_split = bool(change.items or change.after.code) and not (is_rewritten and not change.items)
     return tag(
         "article",
         _head(change, key),
+        _findings(change),
         tag(
             "div",
             tag("div", *_prose(change, key), class_="said"),
-            tag("div", *side, class_="source"),
-            class_="panes",
+            beside,
+            class_="panes split" if is_split else "panes",
         ),
         _accepting(change),
         id=key,
@@ -56,11 +60,13 @@ def badges(change: Change) -> Html:
 
 
 def _head(change: Change, key: str) -> Html:
-    name = tag("a", text(change.case), href=f"#{key}")
+    module, colons, own = change.case.rpartition("::")
+    path = tag("span", text(f"{module}{colons}"), class_="path")
+    name = tag("a", path, text(own), href=f"#{key}")
     pin = Html(" (the pin)") if change.at_pin else NOTHING
     facts = [
         ("Place", tag("code", text(str(change.where)))),
-        ("Accepted at", _revision(change.old_revision) or tag("em", Html("never accepted"))),
+        ("Accepted at", _revision(change.old_revision) or tag("em", _unaccepted(change))),
         ("Held against", joined((_revision(change.new_revision), pin))),
     ]
     facts += [("Accepted because", text(change.reason))] if change.reason else []
@@ -68,9 +74,22 @@ def _head(change: Change, key: str) -> Html:
     return tag(
         "header",
         tag("h2", name, id=f"name-{key}"),
-        tag("p", badges(change)),
+        tag("p", badges(change), *_to_read(change, key)),
         tag("dl", *rows, class_="facts"),
     )
+
+
+def _to_read(change: Change, key: str) -> Iterator[Html]:
+    """Yield how many sentences have to be read again, as a link to the reasons of the first."""
+    count = len(change.doubts)
+    if count:
+        told = text(f"{count} {'sentence' if count == 1 else 'sentences'} to read again")
+        yield Html(" ")
+        yield tag("a", told, href=f"#why-1-{key}", class_="to-read")
+
+
+def _unaccepted(change: Change) -> Html:
+    return Html("never accepted" if Cause.NEW in change.causes else "not known")
 
 
 def _revision(revision: str) -> Html:
@@ -86,6 +105,9 @@ def _prose(change: Change, key: str) -> Iterator[Html]:
         doubts: dict[int, Doubt] = {at: one for at, one in numbered.items() if one.field == field}
         then = None if before is None else str(getattr(before, field))
         yield prose_pane(field, then, str(getattr(change.after, field)), doubts, key)
+    claims, choice = (None, None) if before is None else (before.claims, before.choice)
+    yield outline_pane("Claims", claims, change.after.claims, folds=True)
+    yield outline_pane("Choice of items", choice, change.after.choice, folds=False)
 
 
 def _findings(change: Change) -> Html:
@@ -115,9 +137,9 @@ def _code_pane(change: Change) -> Html:
         return NOTHING
     count = code.count("\n") + 1
     told = f"{'All of its code' if now else 'Its code as accepted'} ({count} {_lines(count)})"
-    return tag(
-        "details", tag("summary", Html(told)), tag("pre", tag("code", text(code))), class_="code"
-    )
+    summary, lines = tag("summary", Html(told)), tag("pre", tag("code", text(code)))
+    is_open = not change.items and Cause.PROSE not in change.causes
+    return tag("details", summary, lines, class_="code", open=is_open)
 
 
 def _lines(count: int) -> str:
@@ -126,5 +148,11 @@ def _lines(count: int) -> str:
 
 def _accepting(change: Change) -> Html:
     told = (tag("p", message(step)) for step in steps(change))
-    command = tag("p", tag("code", text(accept_command(change.case))), class_="command")
-    return tag("section", tag("h3", Html("To accept it")), *told, command, class_="accepting")
+    lines = (tag("code", text(one)) for one in commands(change))
+    return tag(
+        "section",
+        tag("h3", Html("To accept it")),
+        *told,
+        tag("div", tag("div", *lines, class_="lines"), class_="command"),
+        class_="accepting",
+    )

@@ -10,13 +10,15 @@ from importlib.resources import files
 from itertools import count
 
 from pytest_verbatim.change import Cause, Change
+from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.page.article import article, badges
-from pytest_verbatim.render.page.markup import Html, joined, tag, text, visible
+from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
 
 _ODD = re.compile(r"[^A-Za-z0-9_.-]+")
-_FOOT = (
-    "Made by pytest-verbatim. This page holds code of the upstream project, which stays under that "
-    "project's licence: keep it as an artifact and commit it nowhere."
+_FOOT = "Made by pytest-verbatim."
+_LICENCE = (
+    " This page holds code of the upstream project, which stays under that project's licence: keep "
+    "it as an artifact and commit it nowhere."
 )
 
 
@@ -31,9 +33,9 @@ def review_page(changes: Sequence[Change], headline: str, title: str = "Changed 
     body = (
         tag("a", Html("Skip to the examples"), href="#examples", class_="skip"),
         tag("header", tag("h1", text(title)), tag("p", text(headline)), id="top"),
-        _contents(changes, keys),
+        _contents(changes, keys) if changes else NOTHING,
         _main(changes, keys),
-        tag("footer", tag("p", Html(_FOOT))),
+        tag("footer", tag("p", Html(f"{_FOOT}{_LICENCE if changes else ''}"))),
         tag("script", Html(script)),
     )
     page = tag(
@@ -111,5 +113,5 @@ def _counted(changes: Sequence[Change]) -> str:
 
 def _main(changes: Sequence[Change], keys: Sequence[str]) -> Html:
     articles = [article(change, key) for change, key in zip(changes, keys, strict=True)]
-    shown = articles or [tag("p", Html("Nothing changed: there is no example to review."))]
+    shown = articles or [tag("p", Html("There is nothing to review."))]
     return tag("main", joined(shown, "\n"), id="examples", tabindex="-1")

@@ -38,7 +38,7 @@ class Row:
 
 def rows_of(diff: str) -> tuple[Row, ...]:
     """Return the rows of unified hunks; a line that is none of theirs comes as a header."""
-    return tuple(_marked(list(_numbered(diff)))) if diff else ()
+    return tuple(marked(list(_numbered(diff)))) if diff else ()
 
 
 def _numbered(diff: str) -> Iterator[Row]:
@@ -60,8 +60,8 @@ def _numbered(diff: str) -> Iterator[Row]:
         new += sign in {"+", " "}
 
 
-def _marked(rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield the rows, those of a block that was replaced with their marks."""
+def marked(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows in their order, those of a block that was replaced with their marks."""
     at = 0
     while at < len(rows):
         middle = _end_of(rows, at, "-")

@@ -80,11 +80,11 @@ def _row(row: Row) -> Html:
     if row.sign == HEADER:
         return Html(f'<tr class="hunk"><td colspan="4">{text(row.text)}\n')
     numbers = "".join(f"<td>{'' if one is None else one}" for one in (row.old, row.new))
-    code = joined(_code(row))
+    code = joined(code_of(row))
     return Html(f'<tr class="{_ROW_CLASS[row.sign]}">{numbers}<td>{row.sign}<td>{code}\n')
 
 
-def _code(row: Row) -> Iterator[Html]:
+def code_of(row: Row) -> Iterator[Html]:
     """Yield a line; what differs is marked, and so are blanks at its end or on their own."""
     name = "del" if row.sign == "-" else "ins"
     end = len(row.text.rstrip()) if row.sign != " " else len(row.text)

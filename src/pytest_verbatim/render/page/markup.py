@@ -10,36 +10,19 @@ from collections.abc import Iterable
 from html import escape
 from typing import NewType
 
+from pytest_verbatim.render.controls import ODD, is_hidden, number_of, visible
+
 Html = NewType("Html", str)
 
 NOTHING = Html("")
-_ODD = re.compile(r"[^\n\t -~]")
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"})
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
-    "\U000e0000-\U000e0fff]"
-)
-"""What Unicode calls a letter, a mark or nothing at all, and what shows as nothing."""
 _HTTPS = re.compile(r"https://[\w.-]+(?::[0-9]+)?(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII)
 _CODE = re.compile(r"`([^`\n]+)`")
 _VOID = frozenset({"meta"})
 
 
-def is_hidden(character: str) -> bool:
-    """Return whether a character cannot be seen, or moves others; blank, tab and LF aside."""
-    if _ODD.match(character) is None:
-        return False
-    return unicodedata.category(character) in _HIDDEN or bool(_BLANK.match(character))
-
-
-def visible(value: str) -> str:
-    """Return text with `U+XXXX` for each character that cannot be seen. No markup."""
-    return _ODD.sub(lambda one: _code(one[0]) if is_hidden(one[0]) else one[0], value)
-
-
 def text(value: str) -> Html:
     """Return text as markup, each character that cannot be seen as a mark of its own."""
-    return Html(_ODD.sub(_marked, escape(value)))
+    return Html(ODD.sub(_marked, escape(value)))
 
 
 def message(value: str) -> Html:
@@ -52,11 +35,7 @@ def _marked(odd: re.Match[str]) -> str:
     if not is_hidden(odd[0]):
         return odd[0]
     name = escape(unicodedata.name(odd[0], "a control character").lower())
-    return f'<span class="hidden-character" title="{name}">{_code(odd[0])}</span>'
-
-
-def _code(character: str) -> str:
-    return f"U+{ord(character):04X}"
+    return f'<span class="hidden-character" title="{name}">{number_of(odd[0])}</span>'
 
 
 def tag(name: str, *inside: Html, **attributes: str | bool) -> Html:

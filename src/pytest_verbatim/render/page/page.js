@@ -7,6 +7,7 @@
   const KEYS_OFF = "verbatim-review-keys-off";
 
   const articles = [...document.querySelectorAll("main > article")];
+  if (!articles.length) return;
   const entries = new Map(
     [...document.querySelectorAll("body > nav li")].map((item) => [
       item.querySelector("a").hash.slice(1),
@@ -27,8 +28,9 @@
   }
 
   const key = (name) => make("kbd", {}, name);
-  const nameOf = (article) => article.querySelector("h2").textContent;
-  const commandOf = (article) => article.querySelector(".command code").textContent;
+  const nameOf = (article) => article.querySelector("h2 a").lastChild.textContent;
+  const commandsOf = (article) =>
+    [...article.querySelectorAll(".command code")].map((line) => line.textContent);
 
   // --- what is kept ----------------------------------------------------------------------------
 
@@ -60,7 +62,7 @@
 
   // --- the bar ---------------------------------------------------------------------------------
 
-  const progress = make("progress", { max: Math.max(articles.length, 1), "aria-label": "Marked" });
+  const progress = make("progress", { max: articles.length, "aria-label": "Marked" });
   const tally = make("span");
   const shownTally = make("span", { className: "shown" });
   const status = make("span", { className: "said-last", role: "status" });
@@ -214,7 +216,7 @@
       .querySelector("header")
       .append(make("div", { className: "marking", role: "group", "aria-label": "Mark" }, ...pair));
     const copy = make("button", { type: "button" }, "Copy");
-    copy.addEventListener("click", () => copyText(commandOf(article), "Copied the command."));
+    copy.addEventListener("click", () => copyCommands(article));
     article.querySelector(".command").append(copy);
     article.addEventListener("focusin", () => setCurrent(article));
     article.addEventListener("pointerdown", () => setCurrent(article));
@@ -271,7 +273,7 @@
     }
     const isAll = count === articles.length;
     shownTally.textContent = isAll ? "" : `${count} of ${articles.length} shown`;
-    none.hidden = count > 0 || !articles.length;
+    none.hidden = count > 0;
     if (wasHere && !current.hidden) current.scrollIntoView({ block: "start" });
   }
 
@@ -291,11 +293,19 @@
     }
   }
 
+  function copyCommands(article) {
+    const lines = commandsOf(article);
+    copyText(lines.join("\n"), `Copied the ${lines.length === 1 ? "command" : "commands"}.`);
+  }
+
   function copyAccepted() {
     const accepted = articles.filter((article) => markOf(article) === "accepted");
     if (!accepted.length) return tell("No example is marked accepted.");
-    const lines = accepted.map((article) => `${commandOf(article)}\n`);
-    copyText(lines.join(""), `Copied ${lines.length === 1 ? "1 command" : `${lines.length} commands`}.`);
+    const all = accepted.map(commandsOf);
+    const moves = all.flatMap((lines) => lines.filter((line) => line.startsWith("verbatim update ")));
+    const lines = [...new Set([...moves, ...all.flat()])]; // the pin moves once, and first
+    const count = lines.length === 1 ? "1 command" : `${lines.length} commands`;
+    copyText(lines.map((line) => `${line}\n`).join(""), `Copied ${count}.`);
   }
 
   // --- dialogs ---------------------------------------------------------------------------------

@@ -1,0 +1,69 @@
+"""What has to be done before a change can be accepted, and the commands that accept it."""
+
+import shlex
+from collections.abc import Iterator
+
+from pytest_verbatim.change import Change
+from pytest_verbatim.drift import Kind
+from pytest_verbatim.render.controls import is_hidden
+
+_BYTES = range(0xDC80, 0xDD00)
+"""How Python reads a byte of a path that is no UTF-8."""
+
+
+def accept_command(case: str) -> str:
+    """Return the command that accepts a case, safe to paste whatever its node id holds.
+
+    A character that cannot be seen stands as an escape, in the quotes of bash and zsh.
+    """
+    return f"pytest {_quoted(case)} --snapshot-update"
+
+
+def commands(change: Change) -> tuple[str, ...]:
+    """Return the commands that accept a change, in their order; the first may move the pin."""
+    update = () if change.at_pin else (f"verbatim update {_shell(change.new_revision)}",)
+    return update if _by_update(change) else (*update, accept_command(change.case))
+
+
+def steps(change: Change) -> Iterator[str]:
+    """Yield what a person does for that, a sentence each; the commands come behind them."""
+    if change.findings:
+        yield "Mend the findings: a case that has any is not accepted."
+    if _by_update(change):
+        yield "The update carries it over; nothing in the prose depends on what changed:"
+        return
+    if not change.at_pin:
+        yield "Move the pin first: nothing is accepted at another revision."
+    if Kind.RENAMED in change.fates or Kind.MOVED in change.fates:
+        yield "Write the new path into the case."
+    if change.is_drift:
+        yield "Read prompt and think against the new code and mend them, then accept:"
+    else:
+        yield "Read it, then accept:"
+
+
+def _by_update(change: Change) -> bool:
+    return change.carried and not change.at_pin
+
+
+def _shell(value: str) -> str:
+    return value if shlex.quote(value) == value else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    if any(is_hidden(one) or one in "\n\t" for one in value):
+        return f"$'{''.join(map(_escaped, value))}'"
+    return shlex.quote(value) if "'" in value else f"'{value}'"
+
+
+def _escaped(character: str) -> str:
+    if character in "'\\":
+        return f"\\{character}"
+    if not is_hidden(character) and character not in "\n\t":
+        return character
+    point = ord(character)
+    if point in _BYTES:
+        point -= _BYTES[0] - 0x80
+    elif point > 0x7F:
+        return f"\\U{point:08x}"
+    return f"\\x{point:02x}"
