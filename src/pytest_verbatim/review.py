@@ -1,4 +1,4 @@
-"""`Review`: what is accepted, pending, new and orphaned, and accepting one example by a decision.
+"""`Review`: what is accepted, pending, new and orphaned, and accepting examples by a decision.
 
 Each look reads the files anew, so that an editor may be open beside it. Accepting writes the one
 snapshot of the one case, and that only if what would be accepted is still what was looked at.
@@ -7,12 +7,14 @@ Knows no terminal.
 Source: design, "Snapshots".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Entry, State
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.names.suggesting import nearest
 from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import snapshot_path, stored, write_snapshot
 
@@ -20,8 +22,9 @@ from pytest_verbatim.snapshotfile import snapshot_path, stored, write_snapshot
 class Review:
     """The examples of a project beside their snapshots, at one revision."""
 
-    def __init__(self, open_run: Callable[[], Run]) -> None:
-        """Take what opens the project anew, with its corpus."""
+    def __init__(self, root: Path, open_run: Callable[[], Run]) -> None:
+        """Take the project's folder, and what opens it anew with its corpus."""
+        self.root = root
         self._open_run = open_run
 
     def entries(self) -> tuple[Entry, ...]:
@@ -31,37 +34,59 @@ class Review:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
         run = self._open()
-        cases = tuple(_entry(run, case) for case in run.collected)
-        return (*cases, *(Entry(State.ORPHANED, path, path) for path in run.orphans()))
+        found: tuple[Case | str, ...] = (*run.collected, *run.orphans())
+        return tuple(_entry(run, one) for one in found)
 
-    def entry(self, name: str) -> Entry:
-        """Return the entry of one case as its files are now.
+    def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
+        """Return the entries of some names as their files are now, each once, in that order.
+
+        A name is a node id, the name of a case where that is unique, or the path of an orphan.
 
         Raises:
-            UsageError: there is no such case, a file cannot be read, or there is no corpus.
+            UsageError: a name is none of these; a file cannot be read, or there is no corpus.
         """
         run = self._open()
-        return _entry(run, _named(run, name))
+        found = [_found(run, name) for name in names]
+        unknown = [one for one in found if isinstance(one, UsageError)]
+        if unknown:
+            raise UsageError("\n".join(dict.fromkeys(map(str, unknown))))
+        known = {_name_of(one): one for one in found if not isinstance(one, UsageError)}
+        return tuple(_entry(run, one) for one in known.values())
+
+    def entry(self, name: str) -> Entry:
+        """Return the entry of one name; see `named`."""
+        return self.named((name,))[0]
 
     def accept(self, seen: Entry, reason: str = "") -> str:
-        """Write the snapshot of a case that was looked at, and return its path.
+        """Write the snapshot of a case that a person looked at, and return its path.
 
         Raises:
             UsageError: it cannot be accepted, or is not what was looked at any more; nothing is
                 written.
         """
         now = self.entry(seen.name)
-        if now.would_accept is None:
-            raise UsageError(f"{seen.name} has findings; mend them first")
-        if (now.would_accept, now.stands) != (seen.would_accept, seen.stands):
+        if now.would_accept is not None and now.would_accept != seen.would_accept:
             raise UsageError(f"{seen.name} changed since it was shown; look at it again")
-        root = self._open_run().project.root
-        text = replace(now.would_accept, reason=" ".join(reason.split())).text()
+        return self.write(replace(now, stands=seen.stands), reason)
+
+    def write(self, entry: Entry, reason: str = "") -> str:
+        """Write the snapshot of an entry, and return its path.
+
+        Raises:
+            UsageError: it cannot be accepted, or its snapshot is not what stood there any more;
+                nothing is written.
+        """
+        if entry.would_accept is None:
+            raise UsageError(f"{entry.name} {_why_not(entry)}")
+        if stored(self.root / entry.snapshot) != entry.stands:
+            raise UsageError(f"{entry.name} changed since it was shown; look at it again")
+        plain = reason.encode("utf-8", "replace").decode()
+        text = replace(entry.would_accept, reason=" ".join(plain.split())).text()
         try:
-            write_snapshot(root / now.snapshot, text)
+            write_snapshot(self.root / entry.snapshot, text)
         except OSError as error:
-            raise UsageError(f"{now.snapshot}: cannot be written: {error.strerror}") from error
-        return now.snapshot
+            raise UsageError(f"{entry.snapshot}: cannot be written: {error.strerror}") from error
+        return entry.snapshot
 
     def _open(self) -> Run:
         run = self._open_run()
@@ -71,28 +96,53 @@ class Review:
         return run
 
 
-def _named(run: Run, name: str) -> Case:
-    """Return the case of a node id, or of a bare name that is unique."""
+def _why_not(entry: Entry) -> str:
+    if entry.state is State.ORPHANED:
+        return "is a snapshot without a case; `pytest --prune-snapshots` removes it"
+    return "has findings; mend them first"
+
+
+def _name_of(one: Case | str) -> str:
+    return one if isinstance(one, str) else one.id
+
+
+def _found(run: Run, name: str) -> Case | str | UsageError:
+    """Return the case or the orphan of a name, or why there is none."""
     exact = [case for case in run.collected if case.id == name]
     fitting = exact or [case for case in run.collected if case.name == name]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         listed = ", ".join(case.id for case in fitting)
-        raise UsageError(f"{name} fits {len(fitting)} cases; write one of: {listed}")
-    raise UsageError(f"there is no case {name}; `verbatim review --list` shows those that wait")
+        return UsageError(f"{name} fits {len(fitting)} cases; write one of: {listed}")
+    if name in run.orphans():
+        return name
+    near = nearest(name, tuple(_names(run)))
+    shown = "`verbatim review --list` shows those that wait"
+    advice = f"did you mean {', '.join(near)}?" if near else shown
+    return UsageError(f"there is no case {name}; {advice}")
 
 
-def _entry(run: Run, case: Case) -> Entry:
-    path = snapshot_path(case)
+def _names(run: Run) -> Iterator[str]:
+    for case in run.collected:
+        yield case.name
+        yield case.id
+    yield from run.orphans()
+
+
+def _entry(run: Run, one: Case | str) -> Entry:
+    """Return the entry of a case, or of an orphan by its path."""
+    if isinstance(one, str):
+        return Entry(State.ORPHANED, one, one)
+    path = snapshot_path(one)
     stands = stored(run.project.root / path)
-    examination = run.examination(case)
-    broken = run.findings(case)
-    change = run.change(case, stands)
+    examination = run.examination(one)
+    broken = run.findings(one)
+    change = run.change(one, stands)
     would = None
     if examination.record is not None and not broken and run.corpus is not None:
-        would = run.to_accept(case, examination.record)
+        would = run.to_accept(one, examination.record)
     if change is None:
-        return Entry(State.ACCEPTED, case.id, path, None, would, stands)
+        return Entry(State.ACCEPTED, one.id, path, None, would, stands)
     state = State.NEW if stands is None else State.PENDING
-    return Entry(state, case.id, path, change, would, stands)
+    return Entry(state, one.id, path, change, would, stands)

@@ -53,6 +53,7 @@ def terminal(waiting: Workspace) -> Iterator[Terminal]:
     editor = waiting.write("editor.py", EDITOR)
     env = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
     env |= waiting.environment | {"EDITOR": f"{sys.executable} {editor}", "VISUAL": ""}
+    env["TERM"] = "xterm"
     command = (os.fspath(Path(sys.executable).with_name("verbatim")), "review")
     found = Terminal(command, waiting.root, env)
     yield found
@@ -79,7 +80,10 @@ def test_the_four_states_are_told_apart(waiting: Workspace) -> None:
             f"  pending   {SETTLE}  (prose)",
             f"  pending   {LEASE}  (prose)",
             f"  new       {FRESH}  (new)",
-            f"  orphaned  {ORPHAN}  (pytest --prune-snapshots removes it)",
+            f"  orphaned  {ORPHAN}",
+            "pending: not as it was accepted; `verbatim review` shows and accepts it",
+            "new: never accepted; `verbatim review` shows and accepts it",
+            "orphaned: a snapshot without a case; `pytest --prune-snapshots` removes it",
         ]
 
 
@@ -95,6 +99,8 @@ def test_the_list_is_json_for_programs(waiting: Workspace) -> None:
     ]
     assert rows[0]["snapshot"] == "snapshots/relay/backlog/settle.json"
     assert rows[0]["causes"] == ["prose"]
+    assert rows[0]["commands"] == [f"pytest '{SETTLE}' --snapshot-update"]
+    assert rows[3]["commands"] == ["pytest --prune-snapshots"]
 
 
 def test_nothing_waits_after_all_was_accepted(project: Workspace) -> None:
@@ -164,8 +170,8 @@ def test_a_case_with_a_finding_cannot_be_accepted(project: Workspace) -> None:
     assert "pending: prose, findings" in shown.outlines
     assert any(line.endswith("  prompt.forbidden-token") for line in shown.outlines)
     result = project.verbatim("review", "--accept", "lease")
-    assert result.ret == 2
-    assert result.errlines == [f"verbatim: {LEASE} has findings; mend them first"]
+    assert result.ret == 1
+    assert result.outlines == [f"not accepted: {LEASE} has findings; mend them first"]
     assert snapshots(project) == before
 
 
@@ -176,6 +182,7 @@ def test_a_case_with_a_finding_cannot_be_accepted(project: Workspace) -> None:
         (("--accept", "settle", "--corpus-rev=relay-v1.0.0"), {}, "nothing is accepted with"),
         (("--accept", "nobody"), {}, "there is no case nobody"),
         (("--show", "nobody"), {}, "there is no case nobody"),
+        (("--accept", "settle", "nobody", "leas"), {}, "there is no case leas; did you mean lease"),
         (("--list", "--accept", "settle"), {}, "do not go together"),
         (("--reason", "x"), {}, "--reason goes with --accept"),
         (("--corpus-rev=nowhere",), {}, "nowhere"),
@@ -239,21 +246,26 @@ def test_a_session_accepts_skips_edits_and_quits(waiting: Workspace, terminal: T
     """Each key does what it says, at once; what is skipped or left stays as it was."""
     before = snapshots(waiting)
     first = terminal.wait_for(PROMPT)
-    assert f"[1/3] \x1b[1m{SETTLE}" in first
+    assert f"\n[1/3] {94 * '-'}\n\x1b[1m{SETTLE}" in first
     assert "\x1b[32m{+should+}\x1b[0m" in first
     terminal.type("e")
     assert "{+has to+}" in terminal.wait_for(PROMPT)
     terminal.type("a")
     terminal.wait_for("reason, if any > ")
     terminal.type("after an edit\n")
-    terminal.wait_for("wrote snapshots/relay/backlog/settle.json")
-    assert LEASE in terminal.wait_for(PROMPT)
+    told = f"accepted {SETTLE}: wrote snapshots/relay/backlog/settle.json"
+    second = terminal.wait_for(PROMPT)
+    assert LEASE in second
+    assert second.endswith(f"\n{told}\n{PROMPT}")
     terminal.type("s")
-    assert FRESH in terminal.wait_for(PROMPT)
-    terminal.type("x")  # no key of ours: the same again
-    assert FRESH in terminal.wait_for(PROMPT)
+    third = terminal.wait_for(PROMPT)
+    assert FRESH in third
+    assert third.endswith(f"\nskipped {LEASE}\n{PROMPT}")
+    terminal.type("x")
+    assert terminal.wait_for(PROMPT).endswith(f"\nx is no key here\n{PROMPT}")
     terminal.type("q")
     terminal.wait_for("1 accepted, 2 still to review")
+    terminal.wait_for("`pytest --prune-snapshots` removes it")
     assert terminal.status() == 1
     after = snapshots(waiting)
     assert changed(before, after) == {"relay/backlog/settle.json"}
@@ -265,9 +277,9 @@ def test_an_arrow_is_no_key_of_ours(waiting: Workspace, terminal: Terminal) -> N
     """An arrow sends letters behind ESC, and shift makes an A of a: neither accepts."""
     before = snapshots(waiting)
     terminal.wait_for(PROMPT)
-    for keys in ("\x1b[A", "\x1b[B", "A", "\x1b"):
+    for keys in ("\x1b[A", "\x1b[B", "A", "\x1b", "\u00e4", "\u6f22", "\x00"):
         terminal.type(keys)
-        assert SETTLE in terminal.wait_for(PROMPT)
+        assert terminal.wait_for(PROMPT).count("no key here") == 1
     terminal.type("a")
     terminal.wait_for("reason, if any > ")
     terminal.type("\x04")  # the input ends
@@ -288,8 +300,10 @@ def test_what_changed_since_it_was_shown_is_not_accepted(
     terminal.type("a")
     terminal.wait_for("reason, if any > ")
     terminal.type("\n")
-    terminal.wait_for("changed since it was shown; look at it again")
-    assert "{+may+}" in terminal.wait_for(PROMPT)
+    told = f"{SETTLE} changed since it was shown; look at it again"
+    again = terminal.wait_for(PROMPT)
+    assert "{+may+}" in again
+    assert again.endswith(f"\n{told}\n{PROMPT}")
     assert snapshots(waiting) == before
     terminal.type("q")
     assert terminal.status() == 1
@@ -304,7 +318,7 @@ def test_a_case_that_is_gone_is_told(waiting: Workspace, terminal: Terminal) -> 
     terminal.type("a")
     terminal.wait_for("reason, if any > ")
     terminal.type("\n")
-    terminal.wait_for(f"verbatim: there is no case {LEASE}")
+    terminal.wait_for(f"there is no case {LEASE}")
     terminal.wait_for(PROMPT)
     terminal.type("s")
     assert FRESH in terminal.wait_for(PROMPT)
