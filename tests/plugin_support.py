@@ -14,6 +14,11 @@ ATTEMPTS = "cases/flow/attempts.py::attempts"
 POLICY = "cases/relay/policy.py::policy"
 SETTLE = "cases/relay/backlog.py::settle"
 LEASE = "cases/relay/backlog.py::lease"
+BACKLOG = "cases/relay/backlog.py"
+FRESH = "cases/relay/fresh.py::fresh"
+ORPHAN = "snapshots/relay/policy/policy.json"
+"""What the fixture `waiting` adds to a project, and what it leaves behind."""
+
 ALL = (ATTEMPTS, SETTLE, LEASE, POLICY)
 """Every case of the project that `fill` makes, in the order in which they are emitted."""
 
@@ -108,6 +113,16 @@ def files_below(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def snapshots(workspace: Workspace) -> dict[str, bytes]:
+    """Return the snapshot files of a project."""
+    return files_below(workspace.root / "snapshots")
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the paths of the files that differ, came or went."""
+    return {path for path in before | after if before.get(path) != after.get(path)}
 
 
 def ruled_toml(rules: str = "", least: str = "1", most: str = "9") -> str:

@@ -1,9 +1,12 @@
 """A real terminal for tests: a program runs in it, keys are typed, what it shows is read."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,7 +26,7 @@ class Terminal:
         if self._pid == 0:  # the child
             os.chdir(folder)
             os.execve(  # noqa: S606  (a program of ours)
-                command[0], list(command), {**env, "COLUMNS": "100", "LINES": "40"}
+                command[0], list(command), {"COLUMNS": "100", "LINES": "40", **env}
             )
 
     def wait_for(self, text: str) -> str:
@@ -40,7 +43,7 @@ class Terminal:
 
     def status(self) -> int:
         """Return the exit status, once the program has ended; what it showed last is read."""
-        while self._read():
+        while self._handle >= 0 and self._read():
             pass
         ended, status = os.waitpid(self._pid, os.WNOHANG)
         for _ in range(PATIENCE_S * 10):
@@ -52,9 +55,28 @@ class Terminal:
         self._pid = 0
         return os.waitstatus_to_exitcode(status)
 
+    @property
+    def is_cooked(self) -> bool:
+        """Return whether lines are edited and shown by the terminal, as a shell wants it."""
+        local = int(termios.tcgetattr(self._handle)[3])
+        return bool(local & termios.ICANON) and bool(local & termios.ECHO)
+
+    def resize(self, columns: int) -> None:
+        """Make the terminal as wide, and say so to the program."""
+        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program."""
+        os.kill(self._pid, number)
+
+    def hang_up(self) -> None:
+        """Close this end, as a window does that is closed."""
+        os.close(self._handle)
+        self._handle = -1
+
     def kill(self) -> None:
         """Kill the program."""
-        os.kill(self._pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
     def close(self) -> None:
         """Kill the program if it still runs."""
@@ -62,7 +84,8 @@ class Terminal:
             self.kill()
             os.waitpid(self._pid, 0)
             self._pid = 0
-        os.close(self._handle)
+        if self._handle >= 0:
+            os.close(self._handle)
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._handle], [], [], PATIENCE_S)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from pairs.tree import tree_with_more
-from plugin_support import ALL, fill, ruled_toml
-from support import Workspace, make_repository
+from plugin_support import ALL, BACKLOG, fill, ruled_toml, spoil
+from support import CORE, Workspace, make_repository
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,16 @@ def project(workspace: Workspace, accepted_copy: Path) -> Workspace:
         shutil.copytree(workspace.root, accepted_copy, ignore=leave_out)
     shutil.copytree(accepted_copy, workspace.root, dirs_exist_ok=True)
     return workspace
+
+
+@pytest.fixture
+def waiting(project: Workspace) -> Workspace:
+    """Return the project with two cases rewritten, one new, and one snapshot without a case."""
+    spoil(project.root / BACKLOG, "A worker must be able", "A worker should be able")
+    spoil(project.root / BACKLOG, "It stays in the queue's books", "It stays with us")
+    project.case("fresh", f'rust("{CORE}/retry.rs", "Exhausted")')
+    (project.root / "cases/relay/policy.py").unlink()
+    return project
 
 
 @pytest.fixture

@@ -1,71 +1,23 @@
-"""`verbatim review`: four states, one at a time in a real terminal, by name without one."""
+"""`verbatim review` without a terminal: four states, one shown, accepting by name."""
 
 import json
-import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from plugin_support import (
     ALL,
+    BACKLOG,
+    FRESH,
     LEASE,
+    ORPHAN,
     SETTLE,
-    files_below,
+    changed,
     move_upstream,
     printed,
+    snapshots,
     spoil,
 )
-from support import CORE, OUTSIDE, Workspace
-from terminals import Terminal
-
-PROMPT = "a accept, s skip, e edit, q quit > "
-BACKLOG = "cases/relay/backlog.py"
-
-
-def snapshots(workspace: Workspace) -> dict[str, bytes]:
-    """Return the snapshot files of a project."""
-    return files_below(workspace.root / "snapshots")
-
-
-def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
-    """Return the paths of the files that differ, came or went."""
-    return {path for path in before | after if before.get(path) != after.get(path)}
-
-
-@pytest.fixture
-def waiting(project: Workspace) -> Workspace:
-    """Return the project with two cases rewritten, one new, and one snapshot without a case."""
-    spoil(project.root / BACKLOG, "A worker must be able", "A worker should be able")
-    spoil(project.root / BACKLOG, "It stays in the queue's books", "It stays with us")
-    project.case("fresh", f'rust("{CORE}/retry.rs", "Exhausted")')
-    (project.root / "cases/relay/policy.py").unlink()
-    return project
-
-
-FRESH = "cases/relay/fresh.py::fresh"
-ORPHAN = "snapshots/relay/policy/policy.json"
-
-
-@pytest.fixture
-def terminal(waiting: Workspace) -> Iterator[Terminal]:
-    """Return `verbatim review` in a terminal, with an editor that rewrites a word."""
-    editor = waiting.write("editor.py", EDITOR)
-    env = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
-    env |= waiting.environment | {"EDITOR": f"{sys.executable} {editor}", "VISUAL": ""}
-    env["TERM"] = "xterm"
-    command = (os.fspath(Path(sys.executable).with_name("verbatim")), "review")
-    found = Terminal(command, waiting.root, env)
-    yield found
-    found.close()
-
-
-EDITOR = """
-import pathlib, sys
-path = pathlib.Path(sys.argv[-1])
-path.write_text(path.read_text().replace("should be able", "has to be able"))
-"""
-
+from support import Workspace
 
 # --- without a terminal ------------------------------------------------------------------------
 
@@ -237,103 +189,3 @@ def test_a_folder_in_the_place_of_a_snapshot_is_told(project: Workspace) -> None
     shown = printed(project.verbatim("review", "--show", "settle"))
     assert "unreadable" in shown
     assert "Traceback" not in shown + printed(project.run(SETTLE))
-
-
-# --- in a terminal -----------------------------------------------------------------------------
-
-
-def test_a_session_accepts_skips_edits_and_quits(waiting: Workspace, terminal: Terminal) -> None:
-    """Each key does what it says, at once; what is skipped or left stays as it was."""
-    before = snapshots(waiting)
-    first = terminal.wait_for(PROMPT)
-    assert f"\n[1/3] {94 * '-'}\n\x1b[1m{SETTLE}" in first
-    assert "\x1b[32m{+should+}\x1b[0m" in first
-    terminal.type("e")
-    assert "{+has to+}" in terminal.wait_for(PROMPT)
-    terminal.type("a")
-    terminal.wait_for("reason, if any > ")
-    terminal.type("after an edit\n")
-    told = f"accepted {SETTLE}: wrote snapshots/relay/backlog/settle.json"
-    second = terminal.wait_for(PROMPT)
-    assert LEASE in second
-    assert second.endswith(f"\n{told}\n{PROMPT}")
-    terminal.type("s")
-    third = terminal.wait_for(PROMPT)
-    assert FRESH in third
-    assert third.endswith(f"\nskipped {LEASE}\n{PROMPT}")
-    terminal.type("x")
-    assert terminal.wait_for(PROMPT).endswith(f"\nx is no key here\n{PROMPT}")
-    terminal.type("q")
-    terminal.wait_for("1 accepted, 2 still to review")
-    terminal.wait_for("`pytest --prune-snapshots` removes it")
-    assert terminal.status() == 1
-    after = snapshots(waiting)
-    assert changed(before, after) == {"relay/backlog/settle.json"}
-    assert json.loads(after["relay/backlog/settle.json"])["accepted"]["reason"] == "after an edit"
-    waiting.run(SETTLE).assert_outcomes(passed=1)
-
-
-def test_an_arrow_is_no_key_of_ours(waiting: Workspace, terminal: Terminal) -> None:
-    """An arrow sends letters behind ESC, and shift makes an A of a: neither accepts."""
-    before = snapshots(waiting)
-    terminal.wait_for(PROMPT)
-    for keys in ("\x1b[A", "\x1b[B", "A", "\x1b", "\u00e4", "\u6f22", "\x00"):
-        terminal.type(keys)
-        assert terminal.wait_for(PROMPT).count("no key here") == 1
-    terminal.type("a")
-    terminal.wait_for("reason, if any > ")
-    terminal.type("\x04")  # the input ends
-    terminal.wait_for("no reason was read, so that nothing was accepted")
-    terminal.wait_for(PROMPT)
-    assert snapshots(waiting) == before
-    terminal.type("q")
-    assert terminal.status() == 1
-
-
-def test_what_changed_since_it_was_shown_is_not_accepted(
-    waiting: Workspace, terminal: Terminal
-) -> None:
-    """The module was rewritten beside it: nothing is written, and the new text is shown."""
-    before = snapshots(waiting)
-    terminal.wait_for(PROMPT)
-    spoil(waiting.root / BACKLOG, "A worker should be able", "A worker may be able")
-    terminal.type("a")
-    terminal.wait_for("reason, if any > ")
-    terminal.type("\n")
-    told = f"{SETTLE} changed since it was shown; look at it again"
-    again = terminal.wait_for(PROMPT)
-    assert "{+may+}" in again
-    assert again.endswith(f"\n{told}\n{PROMPT}")
-    assert snapshots(waiting) == before
-    terminal.type("q")
-    assert terminal.status() == 1
-
-
-def test_a_case_that_is_gone_is_told(waiting: Workspace, terminal: Terminal) -> None:
-    """Its module was removed while it was shown: that is said, and the session goes on."""
-    terminal.wait_for(PROMPT)
-    terminal.type("s")
-    terminal.wait_for(PROMPT)
-    (waiting.root / BACKLOG).unlink()
-    terminal.type("a")
-    terminal.wait_for("reason, if any > ")
-    terminal.type("\n")
-    terminal.wait_for(f"there is no case {LEASE}")
-    terminal.wait_for(PROMPT)
-    terminal.type("s")
-    assert FRESH in terminal.wait_for(PROMPT)
-    terminal.type("q")
-    assert terminal.status() == 1
-
-
-def test_a_session_that_is_killed_leaves_nothing_half_done(
-    waiting: Workspace, terminal: Terminal
-) -> None:
-    """Killed while it asks: snapshots are as they were."""
-    before = snapshots(waiting)
-    terminal.wait_for(PROMPT)
-    terminal.type("a")
-    terminal.wait_for("reason, if any > ")
-    terminal.kill()
-    assert terminal.status() < 0
-    assert snapshots(waiting) == before

@@ -1,4 +1,4 @@
-"""One key at a time from a terminal, which is left as it was found, whatever happens."""
+"""One key at a time from a terminal, or a line; it is left as it was found, whatever happens."""
 
 import os
 import select
@@ -55,6 +55,24 @@ def pressed(prompt: str) -> Pressed:
         key = _character(stream)
     print(key if key.isprintable() else "", flush=True)
     return Pressed(key, is_ahead)
+
+
+def typed_line(prompt: str) -> str | None:
+    """Return the line that is typed at a prompt, None where the input ends or ctrl-C is pressed.
+
+    `input()` may sleep through a ctrl-C that comes at once.
+    """
+    data = b""
+    try:
+        print(prompt, end="", flush=True)
+        while not data.endswith(b"\n"):
+            more = os.read(sys.stdin.fileno(), 4096)
+            if not more:
+                return None
+            data += more
+    except (KeyboardInterrupt, OSError):
+        return None
+    return data.decode("utf-8", "replace")
 
 
 def is_dumb() -> bool:

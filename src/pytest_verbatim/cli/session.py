@@ -3,9 +3,7 @@
 What is told of the last key stands below the example, directly above where the next is asked for.
 """
 
-import io
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,7 +12,7 @@ from pytest_verbatim import render
 from pytest_verbatim.change import Entry, State
 from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.cli.editor import edit
-from pytest_verbatim.cli.keys import drop_typed, kept_modes, pressed
+from pytest_verbatim.cli.keys import drop_typed, kept_modes, pressed, typed_line
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.review import Review
 
@@ -45,8 +43,6 @@ class Session:
 
     def run(self) -> int:
         """Show each example that waits, until all are decided; return the exit status."""
-        if isinstance(sys.stdin, io.TextIOWrapper):  # a reason may hold any bytes
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         entries = self.looking.entries()
         waiting = [one for one in entries if one.change is not None]
         orphans = [one for one in entries if one.state is State.ORPHANED]
@@ -118,9 +114,8 @@ class Session:
             return False, self.refusal
         if entry.would_accept is None:
             return False, f"{entry.name} has findings; mend them first"
-        try:
-            reason = input("reason, if any > ")
-        except (EOFError, KeyboardInterrupt):
+        reason = typed_line("reason, if any > ")
+        if reason is None:
             put([""])
             return False, "no reason was read, so that nothing was accepted"
         try:
