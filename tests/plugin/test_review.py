@@ -1,11 +1,15 @@
 """`verbatim review` without a terminal: four states, one shown, accepting by name."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from plugin_support import (
     ALL,
+    ATTEMPTS,
     BACKLOG,
     FRESH,
     LEASE,
@@ -19,6 +23,8 @@ from plugin_support import (
 )
 from support import Workspace
 
+from pytest_verbatim.render.width import columns
+
 # --- without a terminal ------------------------------------------------------------------------
 
 
@@ -31,7 +37,7 @@ def test_the_four_states_are_told_apart(waiting: Workspace) -> None:
             "1 accepted, 2 pending, 1 new, 1 orphaned",
             f"  pending   {SETTLE}  (prose)",
             f"  pending   {LEASE}  (prose)",
-            f"  new       {FRESH}  (new)",
+            f"  new       {FRESH}  (never accepted)",
             f"  orphaned  {ORPHAN}",
             "pending: not as it was accepted; `verbatim review` shows and accepts it",
             "new: never accepted; `verbatim review` shows and accepts it",
@@ -127,6 +133,159 @@ def test_a_case_with_a_finding_cannot_be_accepted(project: Workspace) -> None:
     assert snapshots(project) == before
 
 
+PRUNE = "pytest --prune-snapshots"
+CLAIMED = """
+from pytest_verbatim import Example, argued, calls, rust
+
+claimed = Example(
+    code=[rust("relay-core/src/retry.rs", "run_attempts")],
+    prompt="Please write it.",
+    think="The pause is asked of `pause_after`.",
+    claims={
+        "The pause is asked of `pause_after`": calls("run_attempts", ".pause_after", times=1),
+    },
+)
+"""
+
+
+@pytest.fixture
+def claimed(project: Workspace) -> Workspace:
+    """Return the project with an accepted case that has a claim."""
+    project.write("cases/relay/claimed.py", CLAIMED)
+    assert project.verbatim("review", "--accept", "claimed").ret == 0
+    return project
+
+
+def test_claims_that_changed_are_shown(claimed: Workspace) -> None:
+    """As they are written, under the quote that stayed; a reviewer accepts them too."""
+    spoil(claimed.root / "cases/relay/claimed.py", ", times=1)", ")")
+    shown = claimed.verbatim("review", "--show", "claimed").outlines
+    assert "pending: claims" in shown
+    at = shown.index("claims")
+    assert shown[at + 1 : at + 4] == [
+        '    "The pause is asked of `pause_after`"',
+        '  -   calls("run_attempts", ".pause_after", times=1)',
+        '  +   calls("run_attempts", ".pause_after")',
+    ]
+    value = json.loads(claimed.verbatim("review", "--show", "claimed", "--json").stdout.str())
+    assert value["change"]["after"]["claims"] == [
+        ['"The pause is asked of `pause_after`"', 'calls("run_attempts", ".pause_after")']
+    ]
+    assert "choice" not in shown
+
+
+def test_items_that_are_chosen_otherwise_are_shown(claimed: Workspace) -> None:
+    """Which came and went, under the file that stayed."""
+    spoil(
+        claimed.root / "cases/relay/claimed.py", '"run_attempts")]', '"run_attempts", "Exhausted")]'
+    )
+    shown = claimed.verbatim("review", "--show", "claimed").outlines
+    assert "pending: choice" in shown
+    at = shown.index("choice")
+    assert shown[at + 1 : at + 4] == [
+        '    relay-core/src/retry.rs, imports="none"',
+        "      run_attempts",
+        "  +   Exhausted",
+    ]
+    claimed.run("--review-html=page.html")
+    page = (claimed.root / "page.html").read_text(encoding="utf-8")
+    assert '<tr class="came"><td>+<td>Exhausted' in page
+
+
+def test_a_new_one_is_shown_with_all_that_it_declares(claimed: Workspace) -> None:
+    """Nothing of it was ever accepted, so that all of it has to be read."""
+    (claimed.root / "snapshots/relay/claimed/claimed.json").unlink()
+    shown = claimed.verbatim("review", "--show", "claimed").outlines
+    assert "new: never accepted" in shown
+    assert '      calls("run_attempts", ".pause_after", times=1)' in shown
+    assert "      run_attempts" in shown
+
+
+def test_all_names_are_known_before_anything_is_written(waiting: Workspace) -> None:
+    """One that is not writes nothing, however many are known; what is like it is named."""
+    before = snapshots(waiting)
+    result = waiting.verbatim("review", "--accept", "settle", "laese", FRESH, "nobody")
+    assert result.ret == 2
+    assert result.errlines == [
+        "verbatim: there is no case laese; did you mean lease?",
+        "there is no case nobody; `verbatim review --list` shows those that wait",
+    ]
+    assert snapshots(waiting) == before
+
+
+def test_what_can_be_accepted_is_though_another_cannot(waiting: Workspace) -> None:
+    """Each is told of, in the order asked for and once; status 1 where one is left."""
+    spoil(waiting.root / BACKLOG, 'prompt="Hand out', 'prompt="<think> Hand out')
+    result = waiting.verbatim("review", "--accept", "lease", ORPHAN, "attempts", "settle", SETTLE)
+    assert result.ret == 1
+    assert result.outlines == [
+        f"not accepted: {LEASE} has findings; mend them first",
+        f"not accepted: {ORPHAN} is a snapshot without a case; `{PRUNE}` removes it",
+        f"{ATTEMPTS}: is accepted already",
+        f"{SETTLE}: wrote snapshots/relay/backlog/settle.json",
+    ]
+
+
+def test_an_orphan_is_shown_as_what_it_is(waiting: Workspace) -> None:
+    """By the path that the list has: what it is, and what removes it."""
+    result = waiting.verbatim("review", "--show", ORPHAN)
+    assert result.ret == 1
+    assert result.outlines == [
+        ORPHAN,
+        "orphaned: a snapshot that has no case any more",
+        "",
+        "  pytest --prune-snapshots",
+    ]
+
+
+def test_a_case_of_wrong_types_is_not_taken_for_an_accepted_one(project: Workspace) -> None:
+    """There is nothing to compare; it is pending all the same, with its finding."""
+    spoil(project.root / BACKLOG, 'prompt="Hand out the oldest delivery."', "prompt=5")
+    listed = project.verbatim("review", "--list")
+    assert listed.ret == 1
+    assert f"  pending   {LEASE}  (findings)" in listed.outlines
+    shown = project.verbatim("review", "--show", "lease").outlines
+    assert any("prompt is" in line for line in shown)
+    project.run("--review-html=page.html")
+    page = (project.root / "page.html").read_text(encoding="utf-8")
+    assert "1 of 4 examples to review: 1 changed" in page
+
+
+def test_closed_ends_are_no_terminal(waiting: Workspace) -> None:
+    """Without standard input, or output, it lists; nobody's traceback is shown."""
+    command = Path(sys.executable).with_name("verbatim")
+    for closed in ("<&-", ">&-", "<&- >&- 2>&-"):
+        run = subprocess.run(
+            ["/bin/sh", "-c", f"'{command}' review {closed}"],
+            cwd=waiting.root,
+            env=os.environ | waiting.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 1
+        assert run.stderr == ""
+
+
+def test_colour_can_be_had_and_be_kept_out(waiting: Workspace) -> None:
+    """FORCE_COLOR paints for a pager, NO_COLOR is stronger; by itself a pipe gets none."""
+    shown = ("review", "--show", "settle")
+    assert "\x1b" not in waiting.verbatim(*shown).stdout.str()
+    assert "\x1b[32m" in waiting.verbatim(*shown, env={"FORCE_COLOR": "1"}).stdout.str()
+    both = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert "\x1b" not in waiting.verbatim(*shown, env=both).stdout.str()
+
+
+def test_narrow_terminals_get_narrow_lines(waiting: Workspace) -> None:
+    """Heads, prose and findings are wrapped by columns; a name that may be copied is whole."""
+    spoil(waiting.root / BACKLOG, "should be able", "\u6f22" * 30 + " e\u0301t\u00e9 " + "x" * 50)
+    spoil(waiting.root / BACKLOG, 'prompt="Hand out', 'prompt="<think> Hand out')
+    for case in ("settle", "lease"):
+        lines = waiting.verbatim("review", "--show", case, env={"COLUMNS": "40"}).outlines
+        too_wide = [line for line in lines if columns(line) > 40]
+        assert all("/" in line for line in too_wide)
+
+
 @pytest.mark.parametrize(
     ("arguments", "env", "told"),
     [
@@ -187,5 +346,5 @@ def test_a_folder_in_the_place_of_a_snapshot_is_told(project: Workspace) -> None
     place.unlink()
     place.mkdir()
     shown = printed(project.verbatim("review", "--show", "settle"))
-    assert "unreadable" in shown
+    assert "pending: its snapshot cannot be read" in shown
     assert "Traceback" not in shown + printed(project.run(SETTLE))

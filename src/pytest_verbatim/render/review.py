@@ -73,10 +73,12 @@ def _listed(entry: Entry) -> dict[str, object]:
 
 def told_causes(change: Change) -> list[str]:
     """Return why a case waits, in words: the fates where upstream changed its code."""
-    return [
-        f"upstream: {', '.join(change.fates)}" if cause is Cause.UPSTREAM else str(cause)
-        for cause in change.causes
-    ]
+    told = {
+        Cause.UPSTREAM: f"upstream: {', '.join(change.fates)}",
+        Cause.NEW: "never accepted",
+        Cause.UNREADABLE: "its snapshot cannot be read",
+    }
+    return [told.get(cause, str(cause)) for cause in change.causes]
 
 
 def entry_text(entry: Entry, width: int, *, colour: bool, advised: bool = True) -> str:
