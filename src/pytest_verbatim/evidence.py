@@ -56,7 +56,7 @@ class Evidence:
         return found | {
             field.name: value
             for field in fields(self)
-            if (value := getattr(self, field.name)) not in (None, False)
+            if (value := getattr(self, field.name)) is not None and value is not False
         }
 
 
