@@ -24,11 +24,11 @@ def report_html(changes: Sequence[Change], about: About) -> str:
     return review_page(changes, about.headline(changes), "Drift")
 
 
-def changes_page(changes: Sequence[Change], cases: int) -> str:
-    """Return the page of the examples that changed, out of so many that ran."""
+def changes_page(changes: Sequence[Change], cases: int, orphans: Sequence[str]) -> str:
+    """Return the page of the examples that changed, out of so many that ran, and of orphans."""
     from pytest_verbatim.render.page import review_page  # noqa: PLC0415  (few runs ask for one)
 
-    return review_page(changes, changes_headline(changes, cases))
+    return review_page(changes, changes_headline(changes, cases), orphans=orphans)
 
 
 KINDS: Mapping[str, Report] = MappingProxyType(

@@ -269,6 +269,46 @@ def test_an_empty_list_makes_a_page_that_says_so() -> None:
     assert not page.all("article")
 
 
+CLAIMS = (('"doubled"', 'calls("a", "b")'), ('"capped"', 'literal("a", "31")'))
+
+
+def test_claims_that_changed_are_open_and_others_are_folded_away() -> None:
+    """A claim that went and one that came are rows; those that stayed can be unfolded."""
+    before = replace(pages.PROSE.after, claims=CLAIMS)
+    stayed = replace(pages.PROSE, before=before, after=before)
+    assert "<details><summary>Claims as accepted (2)</summary>" in of(stayed)
+    after = replace(before, claims=(CLAIMS[0], ('"capped"', 'literal("a", "16")')))
+    page = of(replace(stayed, causes=(Cause.CLAIMS,), after=after))
+    assert '<tr class="went"><td>-<td>literal(&quot;a&quot;, &quot;<del>31</del>&quot;)' in page
+    assert '<tr class="came"><td>+<td>literal(&quot;a&quot;, &quot;<ins>16</ins>&quot;)' in page
+    assert "doubled&quot;" not in page.partition("<h3>Claims</h3>")[2]
+    assert hashes(stayed) != hashes(replace(stayed, after=after))
+
+
+def test_a_choice_is_shown_where_it_changed_or_is_new() -> None:
+    """Not beside code that is chosen as it was."""
+    choice = (('a.rs, imports="none"', "a"),)
+    now = replace(pages.PROSE.after, choice=choice)
+    assert "Choice of items" not in of(replace(pages.PROSE, before=now, after=now))
+    assert "Choice of items" in of(replace(pages.PROSE, before=pages.PROSE.after, after=now))
+    assert "Choice of items" in of(replace(pages.NEW, after=now))
+
+
+def test_orphans_are_told_with_what_removes_them() -> None:
+    """They are no examples; a page with nothing else has them alone."""
+    page = Reader(review_page([], HEADLINE, orphans=["snapshots/a/b/<c>.json"]))
+    assert "1 snapshot without a case" in page.text
+    assert "snapshots/a/b/<c>.json" in page.text
+    assert "pytest --prune-snapshots" in page.text
+    assert "There is nothing to review." not in page.text
+
+
+def test_what_has_to_be_read_again_is_counted_at_the_head() -> None:
+    """With a link to the first reason; nothing is said where nothing is in doubt."""
+    assert "3 sentences to read again" in read(pages.DRIFT).text
+    assert "to read again" not in read(pages.PROSE).text
+
+
 def test_a_moved_item_without_a_diff_says_that_nothing_differs() -> None:
     """An item elsewhere with the same lines has no rows; nor has one without another side."""
     here = pages.spot("a" * 40, 1, 2)

@@ -4,7 +4,9 @@ import shlex
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pages
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from pytest_verbatim.change import Doubt
 from pytest_verbatim.finding import Where
-from pytest_verbatim.render.accepting import accept_command
+from pytest_verbatim.render.accepting import accept_command, commands, steps
 from pytest_verbatim.render.controls import is_hidden, visible
 from pytest_verbatim.render.page.hunks import HEADER, rows_of
 from pytest_verbatim.render.page.intraline import Spans, line_changes, prose_changes
@@ -207,6 +209,34 @@ def test_pieces_make_up_the_range(one: list[int], other: list[int], start: int, 
 def test_the_command_is_the_one_that_the_terminal_shows() -> None:
     """A usual node id stands in single quotes."""
     assert accept_command("cases/a/b.py::c") == "pytest 'cases/a/b.py::c' --snapshot-update"
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"at_pin": True}, ["pytest 'c.py::c' --snapshot-update"]),
+        ({}, ["verbatim update relay-v1.1.0", "pytest 'c.py::c' --snapshot-update"]),
+        ({"carried": True}, ["verbatim update relay-v1.1.0"]),
+        ({"carried": True, "at_pin": True}, ["pytest 'c.py::c' --snapshot-update"]),
+        (
+            {"new_revision": "a;b"},
+            ["verbatim update 'a;b'", "pytest 'c.py::c' --snapshot-update"],
+        ),
+    ],
+)
+def test_the_pin_moves_before_anything_is_accepted(
+    changed: dict[str, Any], wanted: list[str]
+) -> None:
+    """Nothing is accepted at another revision; what is carried needs no more."""
+    change = replace(pages.DRIFT, case="c.py::c", **changed)
+    assert list(commands(change)) == wanted
+
+
+def test_a_case_whose_item_went_elsewhere_has_to_be_told() -> None:
+    """No update takes a rename: a person writes the new path; an item that stayed has its own."""
+    renamed = replace(pages.DRIFT, items=(replace(pages.DRIFT.items[0], fate="renamed"),))
+    assert "Write the new path into the case." in list(steps(renamed))
+    assert "Write the new path into the case." not in list(steps(pages.DRIFT))
 
 
 @pytest.mark.parametrize(

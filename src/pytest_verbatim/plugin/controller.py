@@ -51,9 +51,9 @@ class Controller:
             result = yield
         try:
             self._emit(exitstatus)
-            self._report()
             if self._config.getoption("prune_snapshots"):
                 self._prune()
+            self._report()
         except UsageError as error:
             self._notes.append(str(error))
             session.exitstatus = pytest.ExitCode.USAGE_ERROR
@@ -86,7 +86,9 @@ class Controller:
                 self._notes.append(f"wrote {name}")
         page = self._config.getoption("review_html")
         if page is not None and self._run.corpus is not None:
-            write_report(folder / page, changes_page(self._gathering.changes, self._run.ran))
+            orphans = () if self._run.import_errors else self._run.orphans()
+            changes = self._gathering.changes
+            write_report(folder / page, changes_page(changes, self._run.ran, orphans))
             self._notes.append(f"wrote {page}")
 
     def _prune(self) -> None:

@@ -22,8 +22,15 @@ _LICENCE = (
 )
 
 
-def review_page(changes: Sequence[Change], headline: str, title: str = "Changed examples") -> str:
+def review_page(
+    changes: Sequence[Change],
+    headline: str,
+    title: str = "Changed examples",
+    orphans: Sequence[str] = (),
+) -> str:
     """Return an HTML page that shows changes to whoever has to accept them.
+
+    `orphans` are the paths of snapshots without a case.
 
     The page needs no other file and no network, reads without scripts, and is the same, byte for
     byte, for the same arguments. LF, to be written as UTF-8.
@@ -34,7 +41,7 @@ def review_page(changes: Sequence[Change], headline: str, title: str = "Changed 
         tag("a", Html("Skip to the examples"), href="#examples", class_="skip"),
         tag("header", tag("h1", text(title)), tag("p", text(headline)), id="top"),
         _contents(changes, keys) if changes else NOTHING,
-        _main(changes, keys),
+        _main(changes, keys, orphans),
         tag("footer", tag("p", Html(f"{_FOOT}{_LICENCE if changes else ''}"))),
         tag("script", Html(script)),
     )
@@ -111,7 +118,22 @@ def _counted(changes: Sequence[Change]) -> str:
     return f"{len(changes)} {noun}: {told}" if told else f"{len(changes)} {noun}"
 
 
-def _main(changes: Sequence[Change], keys: Sequence[str]) -> Html:
-    articles = [article(change, key) for change, key in zip(changes, keys, strict=True)]
-    shown = articles or [tag("p", Html("There is nothing to review."))]
+def _main(changes: Sequence[Change], keys: Sequence[str], orphans: Sequence[str]) -> Html:
+    shown = [article(change, key) for change, key in zip(changes, keys, strict=True)]
+    shown += [_orphaned(orphans)] if orphans else []
+    shown = shown or [tag("p", Html("There is nothing to review."))]
     return tag("main", joined(shown, "\n"), id="examples", tabindex="-1")
+
+
+def _orphaned(orphans: Sequence[str]) -> Html:
+    noun = "snapshot" if len(orphans) == 1 else "snapshots"
+    rows = (tag("li", tag("code", text(path))) for path in orphans)
+    prune = tag("p", tag("code", Html("pytest --prune-snapshots")), class_="command")
+    return tag(
+        "section",
+        tag("h2", Html(f"{len(orphans)} {noun} without a case")),
+        tag("ul", *rows),
+        tag("p", Html("Nothing is left that they were accepted for. To remove them:")),
+        prune,
+        class_="orphans",
+    )
