@@ -5,6 +5,7 @@ Output that cannot be written is status 2 as well; a reader that went away chang
 
 import argparse
 import io
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"verbatim: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one is enough
         print("verbatim: interrupted", file=sys.stderr)
         return 130
 

@@ -17,6 +17,8 @@ except ImportError:  # not on every system
 else:
     HAS_KEYS = True
 
+_UNWANTED = {getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name)}
+"""What may not come while the terminal is set back."""
 _ESCAPE = b"\x1b"
 _SEQUENCE_S = 0.05
 """So soon after ESC the rest of a sequence follows; a person is slower."""
@@ -90,10 +92,16 @@ def kept_modes(last: str = "") -> Iterator[Callable[[], None]]:
     modes = termios.tcgetattr(stream) if HAS_KEYS else None
 
     def give_back() -> None:
-        if modes is not None:
-            with suppress(termios.error, OSError):  # the terminal is gone
-                print(last, end="", flush=True)
+        if modes is None:
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _UNWANTED)  # a second ctrl-C, say
+        try:
+            with suppress(termios.error):  # the terminal is gone
                 termios.tcsetattr(stream, termios.TCSADRAIN, modes)
+            with suppress(OSError):
+                print(last, end="", flush=True)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     try:
         yield give_back

@@ -43,6 +43,11 @@ class Session:
 
     def run(self) -> int:
         """Show each example that waits, until all are decided; return the exit status."""
+        with kept_modes():
+            return self._run()
+
+    def _run(self) -> int:
+        put(["looking at all examples ..."])
         entries = self.looking.entries()
         waiting = [one for one in entries if one.change is not None]
         orphans = [one for one in entries if one.state is State.ORPHANED]
