@@ -41,9 +41,12 @@ def snapshot_path(case: Case) -> str:
 def write_snapshot(path: Path, text: str) -> None:
     """Write a snapshot file: beside it first, then moved into place; LF whatever the system.
 
+    A link stays one, and what it leads to is written.
+
     Raises:
         OSError: the disk does not take it; what stood there stands.
     """
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -251,6 +251,25 @@ def test_a_case_of_wrong_types_is_not_taken_for_an_accepted_one(project: Workspa
     assert "1 of 4 examples to review: 1 changed" in page
 
 
+@pytest.mark.parametrize("is_dangling", [False, True])
+def test_a_snapshot_that_is_a_link_stays_one(
+    waiting: Workspace,
+    is_dangling: bool,  # noqa: FBT001
+) -> None:
+    """What it leads to is written, there or not."""
+    place = waiting.root / "snapshots/relay/backlog/settle.json"
+    elsewhere = waiting.root / "elsewhere/settle.json"
+    elsewhere.parent.mkdir()
+    place.rename(elsewhere)
+    place.symlink_to(elsewhere)
+    if is_dangling:
+        elsewhere.unlink()
+    assert waiting.verbatim("review", "--accept", "settle").ret == 0
+    assert place.is_symlink()
+    assert "A worker should" in elsewhere.read_text(encoding="utf-8")
+    assert [one.name for one in elsewhere.parent.iterdir()] == ["settle.json"]
+
+
 def test_closed_ends_are_no_terminal(waiting: Workspace) -> None:
     """Without standard input, or output, it lists; nobody's traceback is shown."""
     command = Path(sys.executable).with_name("verbatim")

@@ -345,6 +345,16 @@ def test_a_signal_leaves_the_terminal_as_it_was(
     assert snapshots(waiting) == before
 
 
+def test_many_ctrl_c_leave_the_terminal_as_it_was(terminal: Terminal) -> None:
+    """Whoever is impatient gets no traceback and no terminal that shows nothing."""
+    terminal.wait_for(f"{PROMPT}\x1b[?2004h")
+    for _ in range(8):
+        terminal.type("\x03")
+    assert terminal.status() in {130, -signal.SIGINT}
+    assert "Traceback" not in terminal.shown
+    assert terminal.is_cooked
+
+
 def test_a_session_that_was_stopped_asks_again(terminal: Terminal) -> None:
     """After SIGCONT the prompt stands there again and one key is enough, whoever set the modes."""
     terminal.wait_for(PROMPT)
