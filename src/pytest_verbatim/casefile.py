@@ -13,7 +13,7 @@ import re
 import sys
 import traceback
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -95,8 +95,10 @@ class CaseModule:
     findings: tuple[Finding, ...]
 
 
-def load_module(root: Path, path: str, dataset: str) -> CaseModule:
-    """Return the cases of the module at `root / path`.
+def load_module(
+    root: Path, path: str, dataset: str, read: Callable[[Path], bytes] = Path.read_bytes
+) -> CaseModule:
+    """Return the cases of the module at `root / path`; `read` gives its bytes.
 
     Findings: case.no-example, case.hidden, case.imported; on its cases case.bad-name and
     case.bound-twice.
@@ -105,7 +107,7 @@ def load_module(root: Path, path: str, dataset: str) -> CaseModule:
         CaseImportError: it cannot be read, is not Python, or raises when it is executed.
     """
     try:
-        source = (root / path).read_bytes()
+        source = read(root / path)
     except OSError as error:
         raise CaseImportError(f"{path}: cannot be read: {error.strerror}") from error
     return module_of(source, root, path, dataset)

@@ -1,9 +1,8 @@
 """`Project`: the pin, the datasets and the case modules below one folder.
 
-Reads each file once. Knows no corpus contents and no pytest.
+Reads each file once (`Project.files`). Knows no corpus contents and no pytest.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,6 +12,7 @@ from pytest_verbatim.casefile import Case, CaseModule, load_module, module_of
 from pytest_verbatim.config.dataset import FILE_NAME, Dataset, read_dataset
 from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import ConfigError, UsageError
+from pytest_verbatim.files import Files
 
 CASES = "cases"
 PINS = "corpus"
@@ -27,9 +27,9 @@ class Project:
     def __init__(self, root: Path) -> None:
         """Take the folder; nothing is read yet."""
         self.root = root
+        self.files = Files(root)
         self._modules: dict[str, CaseModule] = {}
         self._datasets: dict[str, Dataset] = {}
-        self._digests: dict[str, str] = {}
 
     @classmethod
     def at(cls, root: Path) -> "Project | None":
@@ -67,7 +67,7 @@ class Project:
                 f"{JOURNAL}: an update was interrupted while it was written, so that pin, cases "
                 "and snapshots may not fit together; finish it with `verbatim update --resume`"
             )
-        return read_pin(self.root / self.pin_file, self.pin_file)
+        return read_pin(self.root / self.pin_file, self.pin_file, self.files.read)
 
     @cached_property
     def pin_file(self) -> str:
@@ -76,11 +76,20 @@ class Project:
         Raises:
             ConfigError: there is none, or several.
         """
-        pins = sorted((self.root / PINS).glob("*.toml"))
+        pins = self._pin_files
         if len(pins) != 1:
-            found = ", ".join(path.name for path in pins) or "none"
+            found = ", ".join(path.rpartition("/")[2] for path in pins) or "none"
             raise ConfigError(f"{PINS}/: one pin is wanted, found {found}")
-        return self.shown(pins[0])
+        return pins[0]
+
+    @cached_property
+    def _pin_files(self) -> tuple[str, ...]:
+        return tuple(sorted(map(self.shown, (self.root / PINS).glob("*.toml"))))
+
+    @property
+    def own_files(self) -> tuple[str, ...]:
+        """Return the paths of all pins, datasets and case modules."""
+        return (*self._pin_files, *self.dataset_files, *self.case_files)
 
     # --- cases -----------------------------------------------------------------------------
 
@@ -121,17 +130,18 @@ class Project:
         return path.relative_to(self.root).as_posix()
 
     def digest(self, path: str) -> str:
-        """Return the digest of a file of the project, in hex; read once."""
-        if path not in self._digests:
-            data = (self.root / path).read_bytes()
-            self._digests[path] = hashlib.sha256(data).hexdigest()
-        return self._digests[path]
+        """Return the digest of a file of the project, in hex."""
+        return self.files.digest(self.root / path)
+
+    @cached_property
+    def dataset_files(self) -> tuple[str, ...]:
+        """Return the paths of all `dataset.toml`, sorted by code point."""
+        return tuple(sorted(map(self.shown, (self.root / CASES).glob(f"*/{FILE_NAME}"))))
 
     def dataset_names(self) -> tuple[str, ...]:
         """Return the folders below `cases/` that hold case modules or a `dataset.toml`."""
-        folders = {path.split("/")[1] for path in self.case_files if path.count("/") > 1}
-        folders |= {path.parent.name for path in (self.root / CASES).glob(f"*/{FILE_NAME}")}
-        return tuple(sorted(folders))
+        paths = (*self.case_files, *self.dataset_files)
+        return tuple(sorted({path.split("/")[1] for path in paths if path.count("/") > 1}))
 
     def dataset(self, name: str) -> Dataset:
         """Return a dataset by the name of its folder.
@@ -141,12 +151,12 @@ class Project:
         """
         if name not in self._datasets:
             shown = f"{CASES}/{name}/{FILE_NAME}"
-            if not (self.root / shown).exists():
+            if shown not in self.dataset_files:
                 raise ConfigError(
                     f"{CASES}/{name}/: has no {FILE_NAME}; each folder of cases needs one "
                     "(corpus, system, [scope], [target])"
                 )
-            dataset = read_dataset(self.root / CASES / name, shown)
+            dataset = read_dataset(self.root / CASES / name, shown, self.files.read)
             if dataset.corpus != self.pin.name:
                 raise ConfigError(
                     f"{shown}: `corpus` is {dataset.corpus!r}, but the pin is {self.pin.name!r}"
@@ -168,7 +178,7 @@ class Project:
                     f"{path}: case modules stand in {CASES}/<dataset>/; move it there"
                 )
             name = self.dataset(parts[1]).name
-            self._modules[path] = load_module(self.root, path, name)
+            self._modules[path] = load_module(self.root, path, name, self.files.read)
         return self._modules[path]
 
     def cases(self) -> tuple[Case, ...]:
@@ -189,9 +199,9 @@ class Project:
             CaseImportError: one of them cannot be imported.
         """
         other = Project(self.root)
+        vars(other).update(vars(self))
+        other.files = self.files.instead({self.root / path: one for path, one in sources.items()})
         other._datasets = dict(self._datasets)
-        digests = {path: hashlib.sha256(source).hexdigest() for path, source in sources.items()}
-        other._digests = self._digests | digests
         other._modules = self._modules | {
             path: module_of(source, self.root, path, path.split("/")[1])
             for path, source in sources.items()

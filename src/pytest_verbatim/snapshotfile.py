@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.config.file import Read
 from pytest_verbatim.project import CASES, SNAPSHOTS
 
 
@@ -19,14 +20,14 @@ def snapshot_folder(module: Path) -> Path:
     return Path(*path.parts[:-3], SNAPSHOTS, *path.parts[-2:])
 
 
-def stored(path: Path) -> str | None:
+def stored(path: Path, read: Read = Path.read_bytes) -> str | None:
     """Return the text of a snapshot file, None where there is none; bad bytes are replaced.
 
-    Where something else stands in its place, a folder or a link that leads nowhere, the text is "",
-    which is no snapshot.
+    `read` gives its bytes. Where something else stands in its place, a folder for instance, the
+    text is "", which is no snapshot.
     """
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return read(path).decode("utf-8", "replace")
     except FileNotFoundError:
         return None
     except OSError:

@@ -27,11 +27,16 @@ from plugin_support import (
 from support import CORE, Workspace
 
 from pytest_verbatim import cli
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.run import Run
+from pytest_verbatim.update.carrying import Candidate, Carrying
+from pytest_verbatim.update.value import Left
 
 SNAPSHOT_OF = {
     POLICY: "snapshots/relay/policy/policy.json",
     LEASE: "snapshots/relay/backlog/lease.json",
     SETTLE: "snapshots/relay/backlog/settle.json",
+    ATTEMPTS: "snapshots/flow/attempts/attempts.json",
 }
 PIN = "corpus/relay.toml"
 JOURNAL = "corpus/.verbatim-update.json"
@@ -471,6 +476,10 @@ def test_a_module_that_cannot_be_imported_stops_it(
 DRIVER = """
 import os, signal, sys
 from pytest_verbatim import cli
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.run import Run
+from pytest_verbatim.update.carrying import Candidate, Carrying
+from pytest_verbatim.update.value import Left
 
 left = int(sys.argv[1])
 plain = os.replace
@@ -519,6 +528,152 @@ def test_a_killed_update_happened_or_did_not(
             _check_refusal(mixed, capsys, with_pytest=done == 3)
             assert cli.main(["update", "--resume"]) == 0
         assert mixed.files == whole, done
+
+
+def _when_deciding(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen once, when all was read and most of it decided."""
+    plain, left = Carrying.refusal, [happens]
+
+    def refusal(self: Carrying, candidate: Candidate, case: Case, run: Run) -> Left | None:
+        if left:
+            left.pop()()
+        return plain(self, candidate, case, run)
+
+    monkeypatch.setattr(Carrying, "refusal", refusal)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        PIN,
+        SNAPSHOT_OF[LEASE],
+        SNAPSHOT_OF[SETTLE],
+        SNAPSHOT_OF[ATTEMPTS],
+        "cases/relay/policy.py",
+        "cases/relay/backlog.py",
+        "cases/flow/attempts.py",
+        "cases/relay/dataset.toml",
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True], ids=["edited", "gone"])
+def test_what_changes_while_it_decides_is_kept(
+    mixed: Moved,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    path: str,
+    gone: bool,  # noqa: FBT001
+) -> None:
+    """A case that is accepted or edited meanwhile, or removed: refused, nothing written."""
+    place = mixed.project.root / path
+    edited = place.read_bytes() + b"\n"
+    before = mixed.files
+    _when_deciding(monkeypatch, place.unlink if gone else lambda: place.write_bytes(edited))
+    assert mixed.update("relay-v1.1.0") == 2
+    assert mixed.changed_since(before) == {path}
+    assert f"{path}: changed while the update was planned; nothing was" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["cases/relay/new.py", "cases/new/dataset.toml", "corpus/x.toml"])
+def test_what_comes_while_it_decides_stops_it(
+    mixed: Moved, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Nobody has looked at a case module, a dataset or a pin that was not there when it began."""
+    place = mixed.project.root / path
+    place.parent.mkdir(exist_ok=True)
+    before = mixed.files
+    _when_deciding(monkeypatch, lambda: place.write_bytes(b""))
+    assert mixed.update("relay-v1.1.0") == 2
+    assert mixed.changed_since(before) == {path}
+
+
+def test_an_acceptance_while_it_is_written_is_kept(
+    mixed: Moved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are looked at again when the new ones wait beside them, as late as can be."""
+    place, plain = mixed.project.root / SNAPSHOT_OF[LEASE], os.fsync
+
+    def fsync(handle: int) -> None:
+        place.write_bytes(b"accepted meanwhile")
+        plain(handle)
+
+    before = mixed.files
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert mixed.update("relay-v1.1.0") == 2
+    assert mixed.changed_since(before) == {SNAPSHOT_OF[LEASE]}
+
+
+WAITING = """
+import sys
+from pytest_verbatim import cli
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.run import Run
+from pytest_verbatim.update.carrying import Candidate, Carrying
+from pytest_verbatim.update.value import Left
+from pytest_verbatim.change import Comparison
+
+plain, left = Comparison.is_base_of, [None]
+
+def is_base_of(self, accepted):
+    if left:
+        left.pop()
+        print("deciding", flush=True)
+        sys.stdin.readline()
+    return plain(self, accepted)
+
+Comparison.is_base_of = is_base_of
+sys.exit(cli.main(sys.argv[1:]))
+"""
+"""Says when it decides, and waits for a line before it goes on."""
+
+
+def test_a_second_update_is_refused_while_one_decides(
+    mixed: Moved, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two processes: the second reads nothing and writes nothing, a dry run neither."""
+    driver = mixed.project.root.parent / "waiting.py"
+    driver.write_text(WAITING)
+    arguments = ("update", "relay-v1.1.0", f"--corpus={mixed.repository}")
+    before = mixed.files
+    with subprocess.Popen(
+        [sys.executable, str(driver), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdin is not None
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"deciding\n"
+        for others in (("relay-v1.1.0",), ("relay-v1.1.0", "--dry-run"), ("--latest",)):
+            assert mixed.update(*others) == 2
+            assert "another update of this project is at work" in capsys.readouterr().err
+        assert cli.main(["update", "--resume"]) == 2
+        assert mixed.changed_since(before) == set()
+        first.communicate(b"\n")
+    assert first.returncode == 1
+    assert {PIN, SNAPSHOT_OF[LEASE]} < mixed.changed_since(before)
+    assert mixed.update("relay-v1.1.0") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--resume",), "an update was interrupted before it was decided; what it left is removed"),
+        (("--latest",), "nothing to do: relay-v1.1.0 is the newest release"),
+        (("relay-v1.1.0",), "the pin is at relay-v1.1.0"),
+    ],
+    ids=["resume", "latest", "again"],
+)
+def test_what_a_killed_update_left_goes(
+    mixed: Moved, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    """Files that wait beside others are removed by the next one, also if it has nothing to do."""
+    assert mixed.update("relay-v1.1.0") == 1
+    before = mixed.files
+    stale = mixed.project.root / "snapshots/relay/policy/.policy.json.verbatim-update"
+    stale.write_bytes(b"stale")
+    mixed.update(*arguments, "--dry-run")
+    assert stale.exists()
+    capsys.readouterr()
+    mixed.update(*arguments)
+    assert capsys.readouterr().out.startswith(told)
+    assert mixed.changed_since(before) == set()
 
 
 def _check_refusal(mixed: Moved, capsys: pytest.CaptureFixture[str], *, with_pytest: bool) -> None:

@@ -4,6 +4,8 @@ import errno
 import fcntl
 import json
 import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,13 +22,16 @@ from pytest_verbatim.change import Comparison, Spot
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
 from pytest_verbatim.example import Example, rust
+from pytest_verbatim.files import digest_of
 from pytest_verbatim.source import git as ours
 from pytest_verbatim.source.opening import open_corpus
 from pytest_verbatim.source.tags import commit_of_tag, newest_release, release_of
+from pytest_verbatim.update import lock
+from pytest_verbatim.update.lock import UpdateRefused, alone
 from pytest_verbatim.update.pinfile import moved_pin
 from pytest_verbatim.update.selectors import NotEditable, applied, selector_edits
-from pytest_verbatim.update.value import NewFile, UpdatePlan, digest_of_bytes
-from pytest_verbatim.update.write import UpdateRefused, resume, write
+from pytest_verbatim.update.value import NewFile, UpdatePlan
+from pytest_verbatim.update.write import resume, write
 
 TO = Revision("v2.0.0", "b" * 40)
 OLD_COMMIT = "a" * 40
@@ -195,8 +200,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def _plan(read: Mapping[str, bytes] | None = None) -> UpdatePlan:
-    files = tuple(NewFile(path, digest_of_bytes(old), new) for path, (old, new) in FILES.items())
-    digests = tuple((path, digest_of_bytes(data)) for path, data in (read or {}).items())
+    files = tuple(NewFile(path, digest_of(old), new) for path, (old, new) in FILES.items())
+    digests = tuple((path, digest_of(data)) for path, data in (read or {}).items())
     return UpdatePlan(Revision("v1", OLD_COMMIT), TO, (), (), (), files, digests)
 
 
@@ -222,10 +227,34 @@ def test_all_files_are_written_and_nothing_beside_them(root: Path) -> None:
     assert (root / "corpus/relay.toml").is_symlink()
 
 
-def test_a_plan_without_files_touches_nothing(root: Path) -> None:
-    """Not even a stale file is taken away: nothing is to be done."""
-    (root / "cases/relay/.old.py.verbatim-update").write_bytes(b"stale")
+@pytest.mark.parametrize("text", [b"new case", b"other text"])
+def test_two_names_of_one_file(root: Path, text: bytes) -> None:
+    """By way of a link one file can be two of a plan: it gets one text, or the plan is refused."""
+    (root / "cases/relay/b.py").symlink_to("a.py")
+    plan = _plan()
+    twin = NewFile("cases/relay/b.py", digest_of(b"old case"), text)
+    plan = replace(plan, files=(*plan.files, twin))
+    if text == b"new case":
+        write(root, plan)
+        assert _there(root) == AFTER | {"cases/relay/b.py": text}
+        assert (root / "cases/relay/b.py").is_symlink()
+    else:
+        with pytest.raises(UpdateRefused, match=r"b\.py: is the same file as cases/relay/a\.py"):
+            write(root, plan)
+        assert _there(root) == BEFORE | {"cases/relay/b.py": b"old case"}
+
+
+def test_a_plan_without_files_removes_what_lies_about(root: Path) -> None:
+    """What an update left that decided nothing goes, also beside what a link leads to."""
+    away = root / "elsewhere"
+    away.mkdir()
+    (away / "b.json").write_bytes(b"b")
+    (root / "snapshots/relay/a/b.json").symlink_to(away / "b.json")
+    (root / "cases/linked").symlink_to(away, target_is_directory=True)
+    (away / "loop").symlink_to(away, target_is_directory=True)
     before = _there(root)
+    for stale in ("cases/relay/.old.py", "elsewhere/.b.json", "corpus/.verbatim-update.json"):
+        (root / f"{stale}.verbatim-update").write_bytes(b"stale")
     write(root, replace(_plan(), files=()))
     assert _there(root) == before
 
@@ -284,6 +313,8 @@ def test_a_fault_before_it_is_decided_leaves_nothing(
     with pytest.raises(UpdateRefused if error is None else KeyboardInterrupt) as told:
         write(root, _plan())
     if error is None:
+        named = [JOURNAL, *FILES, *(str((root / path).parent) for path in FILES)]
+        assert str(told.value).startswith(tuple(f"{one}: cannot be written" for one in named))
         assert "nothing was written" in str(told.value)
     assert _there(root) == BEFORE
     assert resume(root) is None
@@ -381,17 +412,62 @@ def test_what_cannot_be_resumed_says_how_to_undo(
             resume(root)
 
 
-def test_two_updates_do_not_write_at_once(root: Path) -> None:
-    """While another process writes, this one writes nothing; nor does it resume."""
-    handle = os.open(root / "corpus", os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        with pytest.raises(UpdateRefused, match="another update is being written"):
-            write(root, _plan())
-        assert _there(root) == BEFORE
-    finally:
-        os.close(handle)
-    write(root, _plan())
+class _Windows:
+    """Stands in for `msvcrt`, of which it has what we use."""
+
+    LK_NBLCK = 2
+
+    @staticmethod
+    def locking(handle: int, mode: int, count: int) -> None:
+        """Lock a file as `msvcrt.locking` does: by another handle it is denied."""
+        assert (mode, count) == (_Windows.LK_NBLCK, 1)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PermissionError(errno.EACCES, "Permission denied") from error
+
+
+@pytest.fixture(params=["posix", "windows"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let there be `fcntl`, or none, and folders that cannot be opened."""
+    if request.param == "windows":
+        monkeypatch.setattr(lock, "fcntl", None)
+        monkeypatch.setitem(sys.modules, "msvcrt", _Windows)
+        monkeypatch.delattr(os, "O_DIRECTORY")
+
+
+@pytest.mark.usefixtures("system")
+def test_one_update_at_a_time(root: Path) -> None:
+    """While one is at work another is refused; afterwards it is not, and nothing lies about."""
+    with (
+        alone(root),
+        pytest.raises(UpdateRefused, match="another update of this project is at work"),
+        alone(root),
+    ):
+        pytest.fail("two at once")
+    with alone(root):
+        write(root, _plan())
+    assert _there(root) == AFTER
+
+
+def test_a_file_system_without_locks_stops_nobody(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is compared before anything is written, there as elsewhere."""
+
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with alone(root):
+        write(root, _plan())
+    assert _there(root) == AFTER
+
+
+def test_the_command_can_be_imported_without_fcntl() -> None:
+    """Windows has none."""
+    script = "import sys; sys.modules['fcntl'] = None; import pytest_verbatim.cli"
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -417,7 +493,7 @@ def test_a_folder_that_takes_no_file_stops_it(root: Path, monkeypatch: pytest.Mo
         return plain(self, *arguments, **named)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", refusing)
-    with pytest.raises(UpdateRefused, match=r"a\.json\.verbatim-update: cannot be written"):
+    with pytest.raises(UpdateRefused, match=r"^snapshots/relay/a/a\.json: cannot be written"):
         write(root, _plan())
     monkeypatch.undo()
     assert _there(root) == BEFORE

@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from pytest_verbatim import render
 from pytest_verbatim.cli.common import CLEAN, REPORT, put
@@ -14,6 +16,8 @@ from pytest_verbatim.source.git import is_safe_name
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision, product_fault
 from pytest_verbatim.source.tags import commit_of_tag, newest_release
+from pytest_verbatim.update.disk import sweep
+from pytest_verbatim.update.lock import alone
 from pytest_verbatim.update.plan import plan_update
 from pytest_verbatim.update.write import resume, write
 
@@ -24,14 +28,17 @@ def update(options: argparse.Namespace) -> int:
     """Move the pin to REV, or finish an update that was interrupted."""
     project = Project.around(Path.cwd())
     rev = _asked(options)
-    if options.resume:
-        return _resume(project)
-    if rev is None:
-        rev = newest_release(project.pin, options.corpus, _LATEST, terminal_progress)
-        if rev == project.pin.tag:
-            put([f"nothing to do: {rev} is the newest release"])
-            return CLEAN
-    return _update(project, options, rev)
+    with alone(project.root):
+        told = _resume(project) if options.resume else _update(project, options, rev)
+    put(told.lines)
+    return told.status
+
+
+class _Told(NamedTuple):
+    """What the command says in the end, and its exit status."""
+
+    lines: Iterable[str]
+    status: int = CLEAN
 
 
 def _asked(options: argparse.Namespace) -> str | None:
@@ -50,8 +57,14 @@ def _asked(options: argparse.Namespace) -> str | None:
     return str(given[0]) if given else None
 
 
-def _update(project: Project, options: argparse.Namespace, rev: str) -> int:
+def _update(project: Project, options: argparse.Namespace, rev: str | None) -> _Told:
     pin = project.pin
+    if rev is None:
+        rev = newest_release(pin, options.corpus, _LATEST, terminal_progress)
+        if rev == pin.tag:
+            if not options.dry_run:
+                sweep(project.root)
+            return _Told([f"nothing to do: {rev} is the newest release"])
     new = open_revision(pin, options.corpus, rev, "REV", terminal_progress)
     tag = _tag(pin, options, rev, new)
     old = _pinned(pin, options.corpus)
@@ -66,21 +79,20 @@ def _update(project: Project, options: argparse.Namespace, rev: str) -> int:
             if (project.root / JOURNAL).exists():
                 print("verbatim: finish it with `verbatim update --resume`", file=sys.stderr)
             raise
+    status = REPORT if plan.left else CLEAN
     if options.json:
-        put([render.update_json(plan, written=written)])
-    else:
-        put(render.update_lines(plan, written=written))
-    return REPORT if plan.left else CLEAN
+        return _Told([render.update_json(plan, written=written)], status)
+    return _Told(render.update_lines(plan, written=written), status)
 
 
-def _resume(project: Project) -> int:
+def _resume(project: Project) -> _Told:
     done = resume(project.root)
-    if done is None:
-        put(["nothing to do: no update was interrupted"])
-    else:
+    if done is not None:
         at = f"{done.to.name} ({done.to.commit[:12]})"
-        put([f"finished the update to {at}; next: pytest cases"])
-    return CLEAN
+        return _Told([f"finished the update to {at}; next: pytest cases"])
+    if sweep(project.root):
+        return _Told(["an update was interrupted before it was decided; what it left is removed"])
+    return _Told(["nothing to do: no update was interrupted"])
 
 
 def _pinned(pin: Pin, repo: str | None) -> Corpus:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pytest_verbatim.config.file import TomlFile, nearest_line
+from pytest_verbatim.config.file import Read, TomlFile, nearest_line
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.config.rules import Rules, read_rules
 from pytest_verbatim.config.toml_lines import KeyPath
@@ -71,13 +71,13 @@ class Dataset:
         return self.covers(file) or any(fnmatchcase(file, pattern) for pattern in self.also)
 
 
-def read_dataset(folder: Path, shown: str) -> Dataset:
+def read_dataset(folder: Path, shown: str, read: Read = Path.read_bytes) -> Dataset:
     """Return the dataset in a folder; `shown` is how messages name its `dataset.toml`.
 
     Raises:
         ConfigError: there is no such file, it is not TOML, or a key is missing, unknown or wrong.
     """
-    toml = TomlFile(folder / FILE_NAME, shown)
+    toml = TomlFile(folder / FILE_NAME, shown, read)
     toml.require_known(_KEYS)
     scope = toml.subtable("scope")
     target = toml.subtable("target")

@@ -5,7 +5,7 @@ Errors name the file and, as far as it can be told, the line.
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from typing import Any
 from pytest_verbatim.config.toml_lines import KeyPath, toml_lines
 from pytest_verbatim.errors import ConfigError
 
+Read = Callable[[Path], bytes]
+"""Gives the bytes of a file, as `Path.read_bytes` does."""
+
 
 class TomlFile:
     """A TOML file that was read: its table, and the places of its keys for messages."""
 
-    def __init__(self, path: Path, shown: str) -> None:
+    def __init__(self, path: Path, shown: str, read: Read = Path.read_bytes) -> None:
         """Read `path`; `shown` is how messages name it, relative to the project.
 
         Raises:
@@ -25,7 +28,7 @@ class TomlFile:
         """
         self.shown = shown
         try:
-            self._text = path.read_bytes().decode("utf-8")
+            self._text = read(path).decode("utf-8")
         except OSError as error:
             raise ConfigError(f"{shown}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pytest_verbatim.config.file import TomlFile
+from pytest_verbatim.config.file import Read, TomlFile
 from pytest_verbatim.source.git import is_commit_id, is_safe_name
 
 _KEYS = frozenset(
@@ -38,13 +38,13 @@ class Pin:
     licence_id: str = ""
 
 
-def read_pin(path: Path, shown: str) -> Pin:
+def read_pin(path: Path, shown: str, read: Read = Path.read_bytes) -> Pin:
     """Return the pin in a file; `shown` is how messages name the file.
 
     Raises:
         ConfigError: not TOML, a key is missing, unknown or has a value that cannot be.
     """
-    toml = TomlFile(path, shown)
+    toml = TomlFile(path, shown, read)
     toml.require_known(_KEYS)
     pin = Pin(
         name=path.stem,

@@ -158,7 +158,7 @@ class Carrying:
     # --- what it rests on ------------------------------------------------------------------------
 
     def _stored(self, case: Case) -> str | None:
-        return stored(self._project.root / snapshot_path(case))
+        return stored(self._project.root / snapshot_path(case), self._project.files.read)
 
     def _change(self, case: Case, run: Run) -> Change | None:
         if next(type_faults(case.example), None) is not None:

@@ -5,21 +5,20 @@ Reads the project and two corpora, writes nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.contradictions import contradictions
-from pytest_verbatim.config.dataset import FILE_NAME
+from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Where
-from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.project import Project
 from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
 from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.update.carrying import Candidate, Carrying
 from pytest_verbatim.update.pinfile import moved_pin
 from pytest_verbatim.update.selectors import applied
-from pytest_verbatim.update.value import Carried, Left, NewFile, UpdatePlan, digest_of_bytes
+from pytest_verbatim.update.value import Carried, Left, NewFile, UpdatePlan
 
 FindCommit = Callable[[str, str], Corpus | None]
 
@@ -69,7 +68,7 @@ class _Planning:
             tuple(self._carried(one) for one in self.candidates),
             (*self._in_order(self.left), *self._others(run)),
             tuple(sorted(files, key=lambda file: file.path)),
-            tuple((path, digest_of_bytes(data)) for path, data in sorted(self._read().items())),
+            self.project.files.digests(),
         )
 
     def _sort(self, run: Run) -> None:
@@ -109,15 +108,8 @@ class _Planning:
 
     # --- files -------------------------------------------------------------------------------
 
-    @cached_property
-    def _known(self) -> dict[str, bytes]:
-        return {}
-
     def _bytes(self, path: str) -> bytes:
-        """Return the bytes of a file of the project; read once, so that all rests on the same."""
-        if path not in self._known:
-            self._known[path] = (self.project.root / path).read_bytes()
-        return self._known[path]
+        return self.project.files.read(self.project.root / path)
 
     def _edited(self) -> Mapping[str, bytes]:
         """Return path -> source of the case modules in which selectors change."""
@@ -144,15 +136,7 @@ class _Planning:
             yield self._new(snapshot_path(one.case), accepted.text().encode())
 
     def _new(self, path: str, data: bytes) -> NewFile:
-        return NewFile(path, digest_of_bytes(self._bytes(path)), data)
-
-    def _read(self) -> dict[str, bytes]:
-        """Return path -> bytes of what the decisions about files rest on."""
-        paths = {self.project.pin_file}
-        for one in self.candidates:
-            dataset = f"{CASES}/{one.case.dataset}/{FILE_NAME}"
-            paths |= {one.case.module, dataset, snapshot_path(one.case)}
-        return {path: self._bytes(path) for path in paths}
+        return NewFile(path, digest_of(self._bytes(path)), data)
 
     # --- values ------------------------------------------------------------------------------
 

@@ -1,11 +1,11 @@
 """`UpdatePlan`: what an update would write, and what it leaves for a person. Values, no text."""
 
-import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pytest_verbatim.accepted import Revision
 from pytest_verbatim.change import Change
+from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, Where
 
 
@@ -68,7 +68,7 @@ class NewFile:
     @property
     def new(self) -> str:
         """Return the digest of the new bytes."""
-        return digest_of_bytes(self.data)
+        return digest_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class UpdatePlan:
         carried: those that go along with another snapshot, and selectors where need be.
         left: those that a person has to look at.
         files: what is to be written, sorted by path; none where nothing is.
-        read: (path, digest) of every file that the decisions about `files` rest on.
+        read: (path, digest) of every file that was read for it, sorted; None for one that could not
+            be read, an example's snapshot that is not there for instance.
     """
 
     old: Revision
@@ -90,7 +91,7 @@ class UpdatePlan:
     carried: tuple[Carried, ...]
     left: tuple[Left, ...]
     files: tuple[NewFile, ...]
-    read: tuple[tuple[str, str], ...]
+    read: tuple[tuple[str, str | None], ...]
 
     def as_object(self) -> dict[str, Any]:
         """Return the plan as JSON can hold it; of each file the digests alone."""
@@ -102,11 +103,6 @@ class UpdatePlan:
             "left": [_left(one) for one in self.left],
             "files": [{"path": one.path, "old": one.old, "new": one.new} for one in self.files],
         }
-
-
-def digest_of_bytes(data: bytes) -> str:
-    """Return the SHA-256 digest of some bytes, in hex."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _carried(one: Carried) -> dict[str, Any]:

@@ -3,30 +3,34 @@
 Every new file is written beside its target first. Then a journal, which lists targets and digests,
 is renamed into place: from there on the update has happened, and renaming the files is all that is
 left of it. While the journal stands, nothing but `resume` runs (`Project.pin` sees to that).
+Who writes or resumes is `alone` in it.
 """
 
-import fcntl
 import json
 import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_verbatim.accepted import Revision
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.project import CASES, JOURNAL, PINS, SNAPSHOTS
-from pytest_verbatim.update.value import UpdatePlan, digest_of_bytes
+from pytest_verbatim.files import digest_of_file
+from pytest_verbatim.project import CASES, JOURNAL, PINS, SNAPSHOTS, Project
+from pytest_verbatim.update.disk import (
+    BESIDE,
+    beside,
+    naming,
+    put_beside,
+    sweep,
+    sync_folders,
+    target_of,
+)
+from pytest_verbatim.update.lock import UpdateRefused
+from pytest_verbatim.update.value import NewFile, UpdatePlan
 
-_BESIDE = ".verbatim-update"
-"""How the names of files end that wait beside their targets; no pattern of ours takes them in."""
 _RESUME = "`verbatim update --resume`"
-
-
-class UpdateRefused(UsageError):
-    """Nothing was written; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,107 +51,78 @@ class Journal:
 
 
 def write(root: Path, plan: UpdatePlan) -> None:
-    """Write the files of a plan below a project's folder.
+    """Write the files of a plan below a project's folder, in which no journal stands.
+
+    What an update left that was interrupted before it was decided goes, also where the plan has no
+    files.
 
     Raises:
-        UpdateRefused: a file changed since the plan was made, another update is being written, or
-            the disk refuses; nothing was written.
+        UpdateRefused: a file changed since the plan was made, or the disk refuses; nothing was
+            written.
         UsageError: the disk refuses when all was decided; `resume` finishes it.
     """
+    sweep(root)
     if not plan.files:
         return
-    with _alone(root):
-        _remove_stale(root)
+    _refuse_changed(root, plan)
+    files = _one_for_each_target(root, plan.files)
+    journal = Journal(plan.new, tuple(Move(file.path, file.old, file.new) for file in files))
+    try:
+        for file in files:
+            with naming(file.path):
+                put_beside(target_of(root, file.path), file.data)
         _refuse_changed(root, plan)
-        moves = tuple(Move(file.path, file.old, file.new) for file in plan.files)
-        try:
-            for file in plan.files:
-                _stage(_target(root, file.path), file.data)
-            _decide(root, Journal(plan.new, moves))
-        except BaseException as error:
-            # An interrupt can come when the journal stands already: then it has happened.
-            if not (root / JOURNAL).exists():
-                _remove_stale(root)
-                if isinstance(error, OSError):
-                    raise UpdateRefused(_cannot(error, "nothing was written")) from error
-            raise
-        _finish(root, moves)
+        _decide(root, journal)
+    except BaseException as error:
+        # An interrupt can come when the journal stands already: then it has happened.
+        if not (root / JOURNAL).exists():
+            sweep(root)
+            if isinstance(error, OSError):
+                raise UpdateRefused(_cannot(error, "nothing was written")) from error
+        raise
+    _finish(root, journal.moves)
 
 
 def resume(root: Path) -> Journal | None:
-    """Finish an update that was interrupted, and return it; None where there is none.
+    """Finish an update that was interrupted, and return it; None where none was decided.
 
     Raises:
         UsageError: it cannot be finished; says what stands in the way.
     """
     if not (root / JOURNAL).exists():
         return None
-    with _alone(root):
-        journal = _journal(root)
-        _finish(root, journal.moves)
-        return journal
-
-
-# --- beside the targets ----------------------------------------------------------------------
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Be the only process that writes an update; the lock goes when the process does."""
-    try:
-        folder = os.open(root / PINS, os.O_RDONLY)
-    except OSError as error:
-        raise UpdateRefused(_cannot(error, "nothing was written")) from error
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise UpdateRefused("another update is being written; wait for it") from error
-    finally:
-        os.close(folder)
-
-
-def _target(root: Path, path: str) -> Path:
-    """Return where a file of the project really is: a link stays, what it leads to is replaced."""
-    return (root / path).resolve()
-
-
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}{_BESIDE}")
-
-
-def _stage(target: Path, data: bytes) -> None:
-    beside = _beside(target)
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    shutil.copymode(target, beside)
-
-
-def _remove_stale(root: Path) -> None:
-    """Remove what an update left that was interrupted before it was decided."""
-    for folder in (PINS, CASES, SNAPSHOTS):
-        for stale in (root / folder).rglob(f".*{_BESIDE}"):
-            with suppress(OSError):
-                stale.unlink()
+    journal = _journal(root)
+    _finish(root, journal.moves)
+    sweep(root)
+    return journal
 
 
 def _refuse_changed(root: Path, plan: UpdatePlan) -> None:
+    """Refuse a plan that rests on files which are others now."""
     expected = {**dict(plan.read), **{file.path: file.old for file in plan.files}}
-    for path, digest in sorted(expected.items()):
-        if _digest(root / path) != digest:
+    there = {path: digest_of_file(root / path) for path in (*expected, *Project(root).own_files)}
+    for path, digest in sorted(there.items()):
+        if path not in expected or digest != expected[path]:
             raise UpdateRefused(
                 f"{path}: changed while the update was planned; nothing was written, run it again"
             )
 
 
-def _digest(path: Path) -> str | None:
-    """Return the digest of a file, None where there is none."""
-    try:
-        return digest_of_bytes(path.read_bytes())
-    except FileNotFoundError:
-        return None
+def _one_for_each_target(root: Path, files: Sequence[NewFile]) -> tuple[NewFile, ...]:
+    """Return the files without those that are another one already, by way of a link.
+
+    Raises:
+        UpdateRefused: the two would not get the same text.
+    """
+    found: dict[Path, NewFile] = {}
+    for file in files:
+        other = found.setdefault(target_of(root, file.path), file)
+        if other.data != file.data:
+            raise UpdateRefused(
+                f"{file.path}: is the same file as {other.path}, and the two would get different "
+                "text; nothing was written"
+            )
+    return tuple(found.values())
 
 
 # --- the journal -----------------------------------------------------------------------------
@@ -159,16 +134,17 @@ def _decide(root: Path, journal: Journal) -> None:
         "to": journal.to._asdict(),
         "files": [{"path": m.path, "old": m.old, "new": m.new} for m in journal.moves],
     }
-    _sync({_target(root, move.path).parent for move in journal.moves})
+    sync_folders({target_of(root, move.path).parent for move in journal.moves})
     place = root / JOURNAL
-    beside = place.with_name(f"{place.name}{_BESIDE}")
-    with beside.open("w", encoding="utf-8") as file:
+    waiting = place.with_name(f"{place.name}{BESIDE}")
+    with naming(JOURNAL), waiting.open("w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=2)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(place)
+    with naming(JOURNAL):
+        waiting.replace(place)
     with suppress(OSError):  # it stands; a folder that cannot be synced is no reason to stop
-        _sync({place.parent})
+        sync_folders({place.parent})
 
 
 def _journal(root: Path) -> Journal:
@@ -193,10 +169,12 @@ def _finish(root: Path, moves: Sequence[Move]) -> None:
     waiting = [move for move in moves if _waits(root, move)]
     try:
         for move in waiting:
-            target = _target(root, move.path)
-            _beside(target).replace(target)
-        _sync({_target(root, move.path).parent for move in moves})
-        (root / JOURNAL).unlink()
+            target = target_of(root, move.path)
+            with naming(move.path):
+                beside(target).replace(target)
+        sync_folders({target_of(root, move.path).parent for move in moves})
+        with naming(JOURNAL):
+            (root / JOURNAL).unlink()
     except OSError as error:
         told = f"the update was decided and is not finished; {_RESUME} goes on with it"
         raise UsageError(_cannot(error, told)) from error
@@ -204,9 +182,9 @@ def _finish(root: Path, moves: Sequence[Move]) -> None:
 
 def _waits(root: Path, move: Move) -> bool:
     """Return whether a file has yet to be renamed."""
-    target = _target(root, move.path)
-    now = _digest(target)
-    if _digest(_beside(target)) == move.new and now in {move.old, move.new}:
+    target = target_of(root, move.path)
+    now = digest_of_file(target)
+    if digest_of_file(beside(target)) == move.new and now in {move.old, move.new}:
         return True
     if now == move.new:
         return False
@@ -228,12 +206,3 @@ def _undo(told: str) -> str:
 def _cannot(error: OSError, told: str) -> str:
     place = f"{error.filename}: " if error.filename else ""
     return f"{place}cannot be written ({error.strerror or error}); {told}"
-
-
-def _sync(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

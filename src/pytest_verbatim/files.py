@@ -1,0 +1,85 @@
+"""`Files`: the files of a project as they were read, each once.
+
+Who asks for a file gets the bytes that the first one got, so that what is decided rests on the same
+bytes throughout; `digests` tells afterwards which those were.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class Files:
+    """The files below a folder, read when they are first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder; nothing is read yet."""
+        self._root = root
+        self._read: dict[Path, bytes | OSError] = {}
+        self._instead: Mapping[Path, bytes] = {}
+
+    def read(self, place: Path) -> bytes:
+        """Return the bytes of a file, which lies below the folder.
+
+        Raises:
+            OSError: it cannot be read, or could not when it was first asked for.
+        """
+        if place in self._instead:
+            return self._instead[place]
+        if place not in self._read:
+            self._read[place] = _bytes_of(place)
+        found = self._read[place]
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    def digest(self, place: Path) -> str:
+        """Return the SHA-256 digest of a file, in hex.
+
+        Raises:
+            OSError: as `read`.
+        """
+        return digest_of(self.read(place))
+
+    def digests(self) -> tuple[tuple[str, str | None], ...]:
+        """Return (path, digest) of all that was read, sorted; None for what could not be read.
+
+        Paths are relative to the folder, with `/`.
+        """
+        return tuple(
+            sorted(
+                (place.relative_to(self._root).as_posix(), _digest(found))
+                for place, found in self._read.items()
+            )
+        )
+
+    def instead(self, sources: Mapping[Path, bytes]) -> "Files":
+        """Return these files as they would be if some had other bytes.
+
+        What either of the two reads is read for both.
+        """
+        other = Files(self._root)
+        other._read = self._read
+        other._instead = {**self._instead, **sources}
+        return other
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 digest of some bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(place: Path) -> str | None:
+    """Return the digest of a file as it is now; None where it cannot be read."""
+    return _digest(_bytes_of(place))
+
+
+def _digest(found: bytes | OSError) -> str | None:
+    return None if isinstance(found, OSError) else digest_of(found)
+
+
+def _bytes_of(place: Path) -> bytes | OSError:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        return error
