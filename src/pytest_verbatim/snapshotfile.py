@@ -1,5 +1,6 @@
 """Snapshot files: where that of a case lies, reading it and writing it. Knows no syrupy."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -42,19 +43,21 @@ def snapshot_path(case: Case) -> str:
 def write_snapshot(path: Path, text: str) -> None:
     """Write a snapshot file: beside it first, then moved into place; LF whatever the system.
 
-    A link stays one, and what it leads to is written.
+    A link stays: what it leads to is written, be it there or not.
 
     Raises:
         OSError: the disk does not take it; what stood there stands.
     """
-    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
         Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        Path(beside).replace(target)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

@@ -1,0 +1,45 @@
+"""Snapshot files on disk: what is read of them and what writing one touches."""
+
+from pathlib import Path
+
+import pytest
+
+from pytest_verbatim.snapshotfile import stored, write_snapshot
+
+
+def _links(folder: Path) -> Path:
+    """Return a link in `folder/snapshots` that leads to `folder/elsewhere/a.json`."""
+    (folder / "elsewhere").mkdir()
+    (folder / "snapshots").mkdir()
+    link = folder / "snapshots/a.json"
+    link.symlink_to("../elsewhere/a.json")
+    return link
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["leads-somewhere", "dangling"])
+def test_a_link_stays_and_what_it_leads_to_is_written(
+    tmp_path: Path,
+    there: bool,  # noqa: FBT001
+) -> None:
+    """Whoever keeps snapshots elsewhere keeps them there, the first one too."""
+    link = _links(tmp_path)
+    if there:
+        (tmp_path / "elsewhere/a.json").write_text("old")
+    assert stored(link) == ("old" if there else None)
+    write_snapshot(link, "new")
+    assert link.is_symlink()
+    assert (tmp_path / "elsewhere/a.json").read_text() == "new"
+    assert stored(link) == "new"
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("target", ["a.json", "../nowhere/a.json"], ids=["loop", "no-folder"])
+def test_a_link_that_can_lead_nowhere_is_not_written(tmp_path: Path, target: str) -> None:
+    """It stands as it was, and nothing is made up for it."""
+    link = _links(tmp_path)
+    link.unlink()
+    link.symlink_to(target)
+    with pytest.raises(OSError, match=r"a\.json|nowhere"):
+        write_snapshot(link, "new")
+    assert link.is_symlink()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.json", "elsewhere", "snapshots"]
