@@ -6,13 +6,13 @@ Holds state, takes plain data, imports no pytest: `plugin` feeds it.
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from pytest_verbatim.accepted import Accepted, Revision, accept
+from pytest_verbatim.accepted import Accepted, Revision, accept, parse
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.change import Change, Comparison, Held, change_of_case, without_texts
+from pytest_verbatim.change import Bases, Change, Held, change_of_case, without_texts
 from pytest_verbatim.checks.claims import count_claims
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
@@ -24,6 +24,7 @@ from pytest_verbatim.emit import Emission, write
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, EmissionRefused, UsageError
 from pytest_verbatim.examination import Examination, Prepared, examine, prepare
 from pytest_verbatim.example import type_faults
+from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
 from pytest_verbatim.links.edges import edges_between
@@ -34,6 +35,7 @@ from pytest_verbatim.render import SummaryRow, claims_line
 from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
+from pytest_verbatim.update.following import Way, way_of
 
 DATASET_ITEM = "rules"
 """The name of the test that holds a dataset as a whole against its rules."""
@@ -59,7 +61,19 @@ class Run:
     _cut: dict[str, Prepared] = field(default_factory=dict)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _contradictions: dict[str, str] = field(default_factory=dict)
-    _comparisons: dict[str, Comparison] = field(default_factory=dict)
+    _bases: Bases | None = None
+    _ways: dict[str, Way] = field(default_factory=dict)
+
+    def over(self, project: Project) -> "Run":
+        """Return a run that holds another state of the project against the same revisions."""
+        return Run(
+            project,
+            self.corpus,
+            earlier=self.earlier,
+            find_commit=self.find_commit,
+            collected=project.cases(),
+            _bases=self.bases,
+        )
 
     # --- one case --------------------------------------------------------------------------
 
@@ -69,18 +83,22 @@ class Run:
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
         if case.id not in self._examinations:
-            dataset = self.project.dataset(case.dataset)
-            memory = Memory(self.corpus.store) if self.corpus.store is not None else None
-            read = (self.project.digest(case.module), self.project.digest(dataset.shown))
-            wrong = next(type_faults(case.example), None)
-            said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
-            key = key_of((case.id, said, *read, self.corpus.tree_digest))
+            digest = self.project.digest(case.module)
             with _without_collecting():
-                self._examinations[case.id] = examine(self._prepared(case), memory, key)
+                self._examinations[case.id] = self._examine(self._prepared(case), digest)
         return self._examinations[case.id]
+
+    def _examine(self, prepared: Prepared, module_digest: str) -> Examination:
+        assert self.corpus is not None  # noqa: S101  (code was cut from it)
+        case = prepared.case
+        dataset = self.project.dataset(case.dataset)
+        memory = Memory(self.corpus.store) if self.corpus.store is not None else None
+        read = (module_digest, self.project.digest(dataset.shown))
+        wrong = next(type_faults(case.example), None)
+        said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
+        key = key_of((case.id, said, *read, self.corpus.tree_digest))
+        return examine(prepared, memory, key)
 
     def _prepared(self, case: Case) -> Prepared:
         if self.corpus is None:
@@ -165,23 +183,48 @@ class Run:
             return without_texts(case, self.findings(case), stored, self.corpus)
         dataset = self.project.dataset(case.dataset)
         held = Held(case, dataset, one, self.findings(case), self.corpus)
-        return change_of_case(held, stored, self._comparison)
+        found = change_of_case(held, stored, self.bases.of)
+        if found is None or not found.carried or stored is None:
+            return found
+        way = self._way(case, parse(stored))
+        return replace(found, carried=way is not None and not way.why)
 
-    def _comparison(self, accepted: Accepted) -> Comparison | None:
-        """Return the revision at which a case was accepted beside the one in use, if at hand."""
-        assert self.corpus is not None  # noqa: S101  (a case was held against it)
-        if self.earlier is not None:
-            pinned = self._between(self.earlier)
-            if pinned.is_base_of(accepted):
-                return pinned
-        old = self.find_commit(accepted.commit, accepted.revision)
-        return None if old is None else self._between(old)
+    def way(self, case: Case) -> Way | None:
+        """Return how a case would go along in an update; None where its change is for a person.
 
-    def _between(self, old: Corpus) -> Comparison:
-        assert self.corpus is not None  # noqa: S101  (see `_comparison`)
-        if old.commit not in self._comparisons:
-            self._comparisons[old.commit] = Comparison(old, self.corpus)
-        return self._comparisons[old.commit]
+        Known of those of which `change` was asked.
+        """
+        return self._ways.get(case.id)
+
+    def _way(self, case: Case, accepted: Accepted) -> Way | None:
+        between = self.bases.of(accepted)
+        if between is not None and case.id not in self._ways:
+            self._ways[case.id] = way_of(
+                case,
+                between.followed(case.example),
+                accepted,
+                self.project,
+                self._examine_followed,
+            )
+        return self._ways.get(case.id)
+
+    def _examine_followed(self, case: Case, source: bytes) -> Examination:
+        assert self.corpus is not None  # noqa: S101  (there is a change of the case)
+        prepared = prepare(case, self.project.dataset(case.dataset), self.corpus)
+        return self._examine(prepared, digest_of(source))
+
+    @property
+    def bases(self) -> Bases:
+        """Return the revisions at which cases were accepted, beside the one in use.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        if self._bases is None:
+            self._bases = Bases(self.corpus, self.earlier, self.find_commit)
+        return self._bases
 
     def to_accept(self, case: Case, record: Record) -> Accepted:
         """Return what there is to accept of a case without findings."""

@@ -271,6 +271,46 @@ def test_an_address_is_fetched_and_latest_is_found(
     assert mixed.changed_since(before) == set()
 
 
+# --- what others promise of it ------------------------------------------------------------------
+
+
+def _promised(moved: Moved) -> tuple[set[str], str]:
+    """Return the cases that `pytest --corpus-rev` calls carried, and what it prints."""
+    given = ("--corpus-rev=relay-v1.1.0", f"--corpus={moved.repository}")
+    result = moved.project.run("cases", *given, "--drift-report=drift.json")
+    report = json.loads((moved.project.root / "drift.json").read_text())
+    return {one["case"] for one in report["changes"] if one["carried"]}, printed(result)
+
+
+def _swapped(core: Path) -> None:
+    """Move two items into a file of their own, the second before the first."""
+    _move_policy(core)
+    text = (core / "retry.rs").read_text()
+    start = text.index("/// The error of the last attempt")
+    end = text.index("}\n", start) + 2
+    (core / "retry.rs").write_text(text[:start] + "use crate::policy::Exhausted;\n" + text[end:])
+    policy = (core / "policy.rs").read_text()
+    (core / "policy.rs").write_text(text[start:end] + "\n" + policy)
+
+
+@pytest.mark.parametrize("change", [_mixed, _move_policy, _swapped])
+def test_what_is_promised_is_what_goes_along(
+    make: Make, capsys: pytest.CaptureFixture[str], change: Callable[[Path], None]
+) -> None:
+    """`pytest --corpus-rev` and its reports call those carried that an update carries over."""
+    moved = make(change)
+    both = f'rust("{CORE}/retry.rs", "BackoffPolicy", "Exhausted")'
+    moved.project.case("both", both, think="It is kept.")
+    moved.project.run("cases/relay/both.py", "--snapshot-update").assert_outcomes(passed=1)
+    promised, text = _promised(moved)
+    moved.update("relay-v1.1.0", "--dry-run", "--json")
+    plan = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {one["case"] for one in plan["carried"]} == promised
+    assert POLICY in promised
+    assert f"`verbatim update relay-v1.1.0` carries {len(promised)} over" in text
+    assert not any(one["change"]["carried"] for one in plan["left"])
+
+
 # --- what it leaves ----------------------------------------------------------------------------
 
 
@@ -301,6 +341,10 @@ def test_a_selector_that_is_no_plain_literal_is_left(
     module = moved.project.root / "cases/relay/policy.py"
     spoil(module, old, new)
     before = moved.files
+    promised, printed_text = _promised(moved)
+    assert promised == set()
+    assert "carries" not in printed_text
+    assert "write the new path into the case" in printed_text
     assert moved.update("relay-v1.1.0") == 1
     assert moved.changed_since(before) == {PIN}
     out = capsys.readouterr().out

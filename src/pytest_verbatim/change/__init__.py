@@ -3,6 +3,7 @@
 Pure but for reading corpora. Values out; `render` makes text and pages of them.
 """
 
+from pytest_verbatim.change.bases import Bases
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.of_case import Held, change_of_case, without_texts
@@ -16,6 +17,7 @@ from pytest_verbatim.change.value import (
 )
 
 __all__ = [
+    "Bases",
     "Cause",
     "Change",
     "Comparison",

@@ -5,6 +5,7 @@ Reads the project and two corpora, writes nothing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision
 from pytest_verbatim.casefile import Case
@@ -41,7 +42,8 @@ def plan_update(
     """
     pin = replace(project.pin, tag=tag, commit=new.commit)
     there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
-    return _Planning(project, Carrying(project, old, there, find_commit)).plan()
+    run = Run(project, there, earlier=old, find_commit=find_commit, collected=project.cases())
+    return _Planning(project, run, there, Revision(tag, new.commit)).plan()
 
 
 @dataclass
@@ -49,21 +51,22 @@ class _Planning:
     """The cases of a project, sorted into those that pass, go along, and are left."""
 
     project: Project
-    carrying: Carrying
+    run: Run
+    new: Corpus
+    target: Revision
     unchanged: list[Case] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
 
     def plan(self) -> UpdatePlan:
         pin = self.project.pin
-        run = Run(self.project, self.carrying.new, collected=self.project.cases())
-        self._sort(run)
+        self._sort()
         run = self._settle()
         carried = {one.case.id: (one, self.carrying.to_accept(one, run)) for one in self.candidates}
         files = [*self._pin_file(), *self._modules(), *self._snapshots(carried.values())]
         return UpdatePlan(
             Revision(pin.tag, pin.commit),
-            self.carrying.target,
+            self.target,
             tuple(case.id for case in self.unchanged),
             tuple(self._carried(one) for one in self.candidates),
             (*self._in_order(self.left), *self._others(run)),
@@ -71,13 +74,18 @@ class _Planning:
             self.project.files.digests(),
         )
 
-    def _sort(self, run: Run) -> None:
+    @cached_property
+    def carrying(self) -> Carrying:
+        """Return who decides about single cases."""
+        return Carrying(self.project, self.target)
+
+    def _sort(self) -> None:
         """Sort the cases as they are written."""
-        for case in run.collected:
-            if self.carrying.passes(case, run):
+        for case in self.run.collected:
+            if self.carrying.passes(case, self.run):
                 self.unchanged.append(case)
                 continue
-            found = self.carrying.candidate(case, run, self._bytes(case.module))
+            found = self.carrying.candidate(case, self.run)
             if isinstance(found, Left):
                 self.left.append(found)
             else:
@@ -90,8 +98,7 @@ class _Planning:
         until nothing has to go.
         """
         while True:
-            project = self.project.with_modules(self._edited())
-            run = Run(project, self.carrying.new, collected=project.cases())
+            run = self.run.over(self.project.with_modules(self._edited()))
             there = {case.id: case for case in run.collected}
             refused = [
                 left
@@ -123,7 +130,7 @@ class _Planning:
         }
 
     def _pin_file(self) -> Iterator[NewFile]:
-        path, to = self.project.pin_file, self.carrying.target
+        path, to = self.project.pin_file, self.target
         if to != Revision(self.project.pin.tag, self.project.pin.commit):
             yield self._new(path, moved_pin(self._bytes(path), path, to))
 
@@ -157,7 +164,7 @@ class _Planning:
         for name in self.project.dataset_names():
             dataset = self.project.dataset(name)
             findings = run.dataset_findings(name) if dataset.has_rules else ()
-            why = tuple(str(one) for one in contradictions(dataset, self.carrying.new))
+            why = tuple(str(one) for one in contradictions(dataset, self.new))
             if findings or why:
                 item = f"{dataset.shown}::{DATASET_ITEM}"
                 yield Left(item, Where(dataset.shown), why, findings)
