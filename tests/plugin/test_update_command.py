@@ -40,6 +40,19 @@ SNAPSHOT_OF = {
 }
 PIN = "corpus/relay.toml"
 JOURNAL = "corpus/.verbatim-update.json"
+NO_TAGS = (
+    "",
+    "HEAD",
+    "refs/heads/main",
+    "a..b",
+    "a b",
+    "a*",
+    "a.lock",
+    "a~1",
+    "/a",
+    "@{",
+    "0" * 40,
+)
 POLICY_ITEM = "/// Exponential backoff with a ceiling"
 
 
@@ -467,6 +480,11 @@ def test_what_fails_for_another_reason_is_listed(
         (("main", "--tag=relay-v1.0.0"), "--tag: relay-v1.0.0 is the tag of"),
         (("relay-v1.1.0", "--tag=relay-v1.0.0"), "--tag: relay-v1.0.0 is the tag of"),
         (("main", "--tag=-x"), "--tag: '-x' cannot be a tag"),
+        (("main", "--tag=main"), "--tag: main is a branch of upstream"),
+        (("relay-v1.1.0", "--tag=main"), "--tag: main is a branch of upstream"),
+        *((("main", f"--tag={name}"), f"{name!r} cannot be a tag") for name in NO_TAGS),
+        (("--corpus-rev=--",), "REV: '--' cannot be a revision"),
+        (("main", "--tag=--"), "--tag: '--' cannot be a tag"),
     ],
 )
 def test_wrong_usage_writes_nothing(

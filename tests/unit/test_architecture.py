@@ -17,6 +17,7 @@ ROWS = (
     "errors",
     "codes",
     "finding",
+    "arguments",
     "files",
     "itempath",
     "evidence",

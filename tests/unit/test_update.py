@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from drifting import long
-from gitrepos import SilentServer, Upstream
+from gitrepos import SilentServer, Upstream, git
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ from pytest_verbatim.example import Example, rust
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.source import git as ours
 from pytest_verbatim.source.opening import open_corpus
-from pytest_verbatim.source.tags import commit_of_tag, newest_release, release_of
+from pytest_verbatim.source.tags import named_upstream, newest_release, release_of
 from pytest_verbatim.update import lock
 from pytest_verbatim.update.lock import UpdateRefused, alone
 from pytest_verbatim.update.pinfile import moved_pin
@@ -610,17 +610,26 @@ def test_why_there_is_no_newest_release(
         _newest(upstream, "v1.9.0", server.url)
 
 
-def test_what_a_tag_names(upstream: Upstream, tmp_path: Path) -> None:
-    """A tag's commit, annotated or not; a branch is no tag."""
+def test_what_a_name_is_upstream(upstream: Upstream, tmp_path: Path) -> None:
+    """A tag, annotated or not, before a branch of its name; in a clone a branch of its remote."""
     commit = upstream.commit(_tree("1.11.0"))
     upstream.tag("relay-v1.11.0", commit, annotated=True)
     for repo in (None, str(upstream.folder)):
         pin = _pin(upstream, "v1.9.0")
-        assert commit_of_tag(pin, repo, "relay-v1.11.0", lambda _: None) == commit
-        assert commit_of_tag(pin, repo, "main", lambda _: None) is None
-        assert commit_of_tag(pin, repo, "nowhere", lambda _: None) is None
+        assert named_upstream(pin, repo, "relay-v1.11.0", lambda _: None) == (commit, True)
+        assert named_upstream(pin, repo, "main", lambda _: None) == (commit, False)
+        assert named_upstream(pin, repo, "nowhere", lambda _: None) is None
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--bare", str(upstream.folder), str(clone))
+    git(clone, "update-ref", "refs/remotes/origin/a/b", commit)
+    git(clone, "tag", "main", commit)
+    for name, is_tag in (("a/b", False), ("main", True)):
+        found = named_upstream(pin, str(clone), name, lambda _: None)
+        assert found == (commit, is_tag)
+    for name in ("b", "origin/a/b", "origin"):
+        assert named_upstream(pin, str(clone), name, lambda _: None) is None
     with pytest.raises(CorpusUnavailable, match="does not tell its tags"):
-        commit_of_tag(pin, str(tmp_path / "nowhere"), "main", lambda _: None)
+        named_upstream(pin, str(tmp_path / "nowhere"), "main", lambda _: None)
 
 
 # --- unique targets ----------------------------------------------------------------------------

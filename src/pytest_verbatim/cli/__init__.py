@@ -9,9 +9,12 @@ import signal
 import sys
 from collections.abc import Sequence
 
+from pytest_verbatim.arguments import restore_dashes
 from pytest_verbatim.cli import drifting, looking, reviewing, updating
 from pytest_verbatim.cli.common import USAGE
 from pytest_verbatim.errors import UsageError
+
+_TEXTS = ("corpus", "corpus_rev", "show", "reason", "tag")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     if others:
         options.files = [*options.files, *others]
+    restore_dashes(options, _TEXTS)
     return options
 
 

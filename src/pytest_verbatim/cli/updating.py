@@ -12,10 +12,10 @@ from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import JOURNAL, Project
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.source.git import is_safe_name
+from pytest_verbatim.source.git import is_tag_name
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision, product_fault
-from pytest_verbatim.source.tags import commit_of_tag, newest_release
+from pytest_verbatim.source.tags import Named, named_upstream, newest_release
 from pytest_verbatim.update.disk import sweep
 from pytest_verbatim.update.lock import alone
 from pytest_verbatim.update.plan import plan_update
@@ -110,22 +110,28 @@ def _tag(pin: Pin, options: argparse.Namespace, rev: str, new: Corpus) -> str:
     """Return what the pin is to call the new commit: a tag of it, or what `--tag` says.
 
     Raises:
-        UsageError: REV is no tag and `--tag` is missing, or names another commit.
+        UsageError: REV is no tag and `--tag` is missing, or names a branch or another commit.
     """
-    name = options.tag
-    if name is not None and not is_safe_name(name):
-        raise UsageError(f"--tag: {name!r} cannot be a tag")
+    name = None if options.tag is None else str(options.tag).removeprefix("refs/tags/")
+    if name is not None and not is_tag_name(name):
+        raise UsageError(f"--tag: {options.tag!r} cannot be a tag")
     if name is None and new.tag is not None:
         return new.tag
-    asked = name or rev.removeprefix("refs/tags/")
-    commit = commit_of_tag(pin, options.corpus, asked, terminal_progress)
-    if name is None and commit != new.commit:
+    asked = rev.removeprefix("refs/tags/") if name is None else name
+    found = named_upstream(pin, options.corpus, asked, terminal_progress)
+    is_its_tag = found == Named(new.commit, is_tag=True)
+    if name is None and not is_its_tag:
         raise UsageError(
             f"REV: {rev!r} is no tag, and the pin names one beside its commit; give a tag that "
             f"names {new.commit[:12]}, or say with --tag NAME what to call it"
         )
-    if commit not in {None, new.commit}:
-        raise UsageError(f"--tag: {asked} is the tag of {str(commit)[:12]}, not of {rev}")
+    if found is not None and not found.is_tag:
+        raise UsageError(
+            f"--tag: {asked} is a branch of upstream, which moves on; give a tag that names "
+            f"{new.commit[:12]}, or a name that upstream has given to nothing"
+        )
+    if found is not None and not is_its_tag:
+        raise UsageError(f"--tag: {asked} is the tag of {found.commit[:12]}, not of {rev}")
     fault = product_fault(asked, pin, new)
     if fault is not None:
         raise UsageError(f"update: {asked} {fault}")

@@ -5,6 +5,7 @@ Where it is none, nothing else of the package is loaded.
 
 import pytest
 
+from pytest_verbatim.arguments import restore_dashes
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import Project
 
@@ -18,6 +19,7 @@ _OURS = (
     "drift_report",
     "review_html",
 )
+_TEXTS = ("corpus", "corpus_rev", "drift_report", "review_html")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,6 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Find the project, and register the hooks for it; refuse our options where there is none."""
+    restore_dashes(config.option, _TEXTS)
     project = Project.at(config.rootpath)
     if project is None and any(str(argument).endswith(".jsonl") for argument in config.args):
         project = Project.at(config.invocation_params.dir)  # the file lies elsewhere

@@ -84,6 +84,25 @@ def is_safe_name(text: str) -> bool:
     return bool(text) and text[0] not in "-^" and text.isprintable() and " " not in text
 
 
+def is_tag_name(text: str) -> bool:
+    """Return whether a tag can be called so, by the rules of git.
+
+    Nothing that a revision could begin with and be no tag: `HEAD`, a full ref, a commit id.
+
+    Raises:
+        GitError: git could not be asked.
+    """
+    if not is_safe_name(text) or is_commit_id(text) or text == "HEAD" or text.startswith("refs/"):
+        return False
+    try:
+        _run(None, "check-ref-format", f"refs/tags/{text}")
+    except GitMissing:
+        raise
+    except GitError:
+        return False
+    return True
+
+
 def _environment(*, offline: bool) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name not in _REDIRECTING}
     env |= {
@@ -251,6 +270,23 @@ class Repository:
         out = _run(self.directory, "for-each-ref", "--format=%(refname)", "refs/tags")
         refs = out.decode("utf-8", "replace").splitlines()
         return tuple(ref.removeprefix("refs/tags/") for ref in refs)
+
+    def branches_named(self, name: str) -> list[str]:
+        """Return the full refs of the branches of a name, those of remotes behind its own.
+
+        Raises:
+            GitError: git could not be asked.
+        """
+        out = _run(
+            self.directory, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes"
+        )
+        refs = out.decode("utf-8", "replace").splitlines()
+        own = f"refs/heads/{name}"
+        return [
+            ref
+            for ref in refs
+            if ref == own or (ref.startswith("refs/remotes/") and ref.split("/", 3)[3:] == [name])
+        ]
 
     def blobs(self, commit: str, prefix: str) -> dict[str, str]:
         """Return path -> blob id of the regular files below `prefix`, paths from the root.

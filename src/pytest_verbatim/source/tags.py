@@ -83,21 +83,31 @@ def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) 
     return next((one.tag for one in ours), pin.tag)
 
 
-def commit_of_tag(pin: Pin, repo: str | None, name: str, progress: Progress) -> str | None:
-    """Return the commit that a tag names in a pin's repository, or in `repo`; None without one.
+class Named(NamedTuple):
+    """What a name stands for in a repository: the commit, and whether it is a tag or a branch."""
+
+    commit: str
+    is_tag: bool
+
+
+def named_upstream(pin: Pin, repo: str | None, name: str, progress: Progress) -> Named | None:
+    """Return the tag of a name in a pin's repository or in `repo`, else the branch, else None.
+
+    In a clone the branches of its remotes count, as they are upstream's.
 
     Raises:
         CorpusUnavailable: the repository cannot be asked.
     """
-    source, ref = repo or pin.repository, f"refs/tags/{name}"
+    source, tag = repo or pin.repository, f"refs/tags/{name}"
     try:
-        if not is_url(source):
-            repository = Repository.find(Path(source).expanduser())
-            return repository.commit_of(ref) if ref in repository.refs_named(ref) else None
-        found = remote_commit(source, name, progress)
+        if is_url(source):
+            found = remote_commit(source, name, progress)
+            return None if found is None else Named(found[0], found[1] == tag)
+        repository = Repository.find(Path(source).expanduser())
+        refs = [tag] if tag in repository.refs_named(tag) else repository.branches_named(name)
+        return Named(repository.commit_of(refs[0]), refs[0] == tag) if refs else None
     except GitError as error:
         raise CorpusUnavailable(f"{source} does not tell its tags: {error}") from error
-    return found[0] if found is not None and found[1] == ref else None
 
 
 def _tags(pin: Pin, repo: str | None, progress: Progress) -> Sequence[str]:
