@@ -5,7 +5,8 @@ bytes throughout; `digests` tells afterwards which those were.
 """
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
@@ -62,6 +63,23 @@ class Files:
         other._read = self._read
         other._instead = {**self._instead, **sources}
         return other
+
+
+def folders_below(top: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Yield a folder and all below it, those behind links too, as pytest finds them.
+
+    A link that leads back to a folder around it is not followed. `above` are these folders.
+    """
+    real = os.path.realpath(top)
+    if real in above:
+        return
+    try:
+        inside = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
+    except OSError:
+        return
+    yield top
+    for name in inside:
+        yield from folders_below(top / name, (*above, real))
 
 
 def digest_of(data: bytes) -> str:

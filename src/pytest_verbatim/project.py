@@ -12,7 +12,7 @@ from pytest_verbatim.casefile import Case, CaseModule, load_module, module_of
 from pytest_verbatim.config.dataset import FILE_NAME, Dataset, read_dataset
 from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import ConfigError, UsageError
-from pytest_verbatim.files import Files
+from pytest_verbatim.files import Files, folders_below
 
 CASES = "cases"
 PINS = "corpus"
@@ -116,7 +116,8 @@ class Project:
     @cached_property
     def case_files(self) -> tuple[str, ...]:
         """Return the paths of all case modules, sorted by code point."""
-        found = (self.root / CASES).rglob("*.py")
+        folders = folders_below(self.root / CASES)
+        found = (path for folder in folders for path in folder.glob("*.py"))
         return tuple(
             sorted(
                 self.shown(path)
@@ -210,7 +211,9 @@ class Project:
 
 
 def _looks_like_pin(path: Path) -> bool:
+    try:
+        text = path.read_bytes()
+    except OSError:  # what it may be is told by the datasets beside it
+        return False
     keys = (b"repository", b"commit")
-    return path.is_file() and all(
-        re.search(rb"^\s*" + key + rb"\s*=", path.read_bytes(), re.MULTILINE) for key in keys
-    )
+    return all(re.search(rb"^\s*" + key + rb"\s*=", text, re.MULTILINE) for key in keys)

@@ -508,6 +508,16 @@ def test_wrong_usage_writes_nothing(
     assert mixed.changed_since(before) == set()
 
 
+def test_a_repository_that_cannot_be_looked_at(
+    mixed: Moved, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the system does not even say whether it is there, it is named with the reason."""
+    name = "a" * 300
+    assert cli.main(["update", "relay-v1.1.0", "--corpus", f"./{name}"]) == 2
+    assert capsys.readouterr().err.endswith(f"--corpus: {name}: File name too long\n")
+    assert mixed.update("relay-v1.1.0", "--dry-run") == 1
+
+
 def test_a_commit_needs_a_name_for_the_pin(mixed: Moved) -> None:
     """With `--tag` a commit or a branch can be pinned, under a name that no other commit has."""
     assert mixed.update(mixed.commit[:12], "--tag", "relay-main-2026", "--dry-run") == 1

@@ -49,6 +49,17 @@ def layout(tmp_path: Path) -> Layout:
     return made
 
 
+def test_case_modules_behind_links_are_cases(layout: Layout) -> None:
+    """As pytest collects them: once for each way that leads there, but for a way round."""
+    layout.write("elsewhere/dataset.toml", DATASET)
+    layout.write("elsewhere/a.py", CASE.format("a", "a"))
+    for name in ("linked", "again"):
+        (layout.root / "cases" / name).symlink_to("../elsewhere", target_is_directory=True)
+    (layout.root / "elsewhere/back").symlink_to("../cases", target_is_directory=True)
+    assert layout.project.case_files == ("cases/again/a.py", "cases/linked/a.py")
+    assert layout.project.dataset_names() == ("again", "flow", "linked", "relay")
+
+
 # --- finding it ------------------------------------------------------------------------------
 
 

@@ -121,8 +121,11 @@ def at_hand(pin: Pin, repo: str | None, commit: str, called: str) -> Corpus | No
 
 
 def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: str) -> Corpus:
-    if not place.exists():
-        raise UsageError(f"{asked_for}: there is no {place}")
+    try:
+        if not place.exists():
+            raise UsageError(f"{asked_for}: there is no {place}")
+    except OSError as error:
+        raise UsageError(f"{asked_for}: {place}: {error.strerror}") from error
     try:
         repository = Repository.find(place)
     except GitMissing:

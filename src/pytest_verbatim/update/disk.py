@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pytest_verbatim.files import folders_below
 from pytest_verbatim.project import CASES, PINS, SNAPSHOTS
 
 BESIDE = ".verbatim-update"
@@ -70,24 +71,16 @@ def sweep(root: Path) -> bool:
 
     For one in which no journal stands: what waits was left by an update that decided nothing.
     """
-    found = [place for folder in _folders(root) for place in _waiting_in(folder)]
+    found = {
+        place
+        for top in (PINS, CASES, SNAPSHOTS)
+        for folder in folders_below(root / top)
+        for place in _waiting_in(folder)
+    }
     for place in found:
         with suppress(OSError):
             place.unlink()
     return bool(found)
-
-
-def _folders(root: Path) -> Iterator[Path]:
-    """Yield the folders in which an update writes, those behind links too, each once."""
-    seen: set[str] = set()
-    for top in (PINS, CASES, SNAPSHOTS):
-        for folder, names, _ in os.walk(root / top, followlinks=True):
-            real = os.path.realpath(folder)
-            if real in seen:
-                names.clear()
-                continue
-            seen.add(real)
-            yield Path(folder)
 
 
 def _waiting_in(folder: Path) -> Iterator[Path]:
