@@ -127,6 +127,29 @@ def test_without_cover_any_file_in_scope_may_use_a_crate(tmp_path: Path) -> None
     assert "and none of the files in scope uses it" in told
 
 
+@pytest.mark.parametrize(
+    ("entry", "mend"),
+    [
+        ("shop/src/store.rs", "there is shop/src/core/store.rs; write where it is now, or leave"),
+        ("README.md", "write where it is now, or leave it out"),
+        ("shop/src/till.rs", None),
+    ],
+)
+def test_a_file_that_a_dataset_is_about_has_to_be_there(
+    tmp_path: Path, entry: str, mend: str | None
+) -> None:
+    """An entry of `cover` that no example can show is told at its own line of the list."""
+    listed = f'cover = [\n"shop/src/core/store.rs",\n"{entry}"]'
+    found = said(tmp_path, ('cover = ["shop/src/core/store.rs"]', listed))
+    about_cover = [one.partition("dataset.toml:")[2] for one in found if "`cover`" in one]
+    if mend is None:
+        assert about_cover == []
+        return
+    (told,) = about_cover
+    seen = f"6: `cover` names {entry}; the corpus has no such Rust file, test code aside; "
+    assert told.startswith(seen + mend)
+
+
 def test_contradictions_come_in_the_order_of_the_file(tmp_path: Path) -> None:
     """Several faults are told from the top of the file down."""
     found = said(

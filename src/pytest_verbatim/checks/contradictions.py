@@ -20,6 +20,9 @@ from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.tree.index import Index
 from pytest_verbatim.tree.usage import crate_names, files_using
 
+_NEAREST = 3
+"""How many files of an equal name a message lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
@@ -41,7 +44,7 @@ def contradictions(dataset: Dataset, corpus: Corpus) -> tuple[Contradiction, ...
     true to say where its names occur is for a person to judge.
     """
     view = _View(dataset, corpus.index)
-    found = [*view.files(), *view.crates(), *view.topics(), *view.vocabulary()]
+    found = [*view.cover(), *view.files(), *view.crates(), *view.topics(), *view.vocabulary()]
     return tuple(sorted(found, key=lambda one: one.where.line or 0))
 
 
@@ -62,6 +65,20 @@ class _View:
 
     def _at(self, seen: str, mend: str, *path: str | int) -> Contradiction:
         return Contradiction(self._dataset.where(*path), seen, mend)
+
+    # --- files -------------------------------------------------------------------------------
+
+    def cover(self) -> Iterator[Contradiction]:
+        """Yield the files that the dataset is about, and that no example can show."""
+        for at, file in enumerate(self._dataset.cover):
+            if file in self._index.files:
+                continue
+            path = ("scope", "cover", at)
+            name = posixpath.basename(file)
+            near = [one for one in self._all if posixpath.basename(one) == name]
+            mend = f"there is {', '.join(near[:_NEAREST])}; " if near else ""
+            seen = f"`cover` names {file}; the corpus has no such Rust file, test code aside"
+            yield self._at(seen, f"{mend}write where it is now, or leave it out", *path)
 
     # --- numbers -----------------------------------------------------------------------------
 
