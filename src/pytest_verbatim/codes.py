@@ -163,6 +163,10 @@ code.not-utf8
 the chosen source is not UTF-8
 Choose another item.
 
+code.gone
+nothing of a case's code is left at the revision that it is held against
+Show other code, or remove the case and, with `--prune-snapshots`, its snapshot.
+
 code.out-of-scope
 a file lies outside the scope of the dataset
 Choose a file that `cover` or `also` admits, or move the case to another dataset.
@@ -187,6 +191,10 @@ Add a `rust(...)` of another file that takes part.
 code.trailing-space
 the last line of the code ends in white space
 Let another item come last.
+
+code.unparsed
+a file whose items changed does not parse at the revision that the case is held against
+Look at the line; what the file held may be told as edited or deleted for that reason alone.
 
 code.unknown-file
 the corpus has no such file

@@ -14,7 +14,7 @@ from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.drift.fingerprint import Fingerprint, digest_of, fingerprint_of
 from pytest_verbatim.evidence import Argued
 from pytest_verbatim.example import Rust, type_faults
-from pytest_verbatim.excerpt import Excerpt, cut
+from pytest_verbatim.excerpt import Excerpt, cut_anyway
 from pytest_verbatim.finding import Finding, Where, in_order
 from pytest_verbatim.memory import Memory, Remembered, Tie
 from pytest_verbatim.proof import find_item, hold, seen_on
@@ -102,12 +102,15 @@ def examine(prepared: Prepared, memory: Memory | None = None, key: str = "") -> 
     )
 
 
-def subject_of(case: Case, dataset: Dataset, corpus: Corpus) -> tuple[Subject, tuple[Finding, ...]]:
-    """Return what the checks are given of a case, and why parts of its code are missing.
+def subject_of(
+    case: Case, dataset: Dataset, corpus: Corpus, *, anyway: bool = False
+) -> tuple[Subject, tuple[Finding, ...]]:
+    """Return what the checks are given of a case, and why parts of its code may not be shown.
 
-    The arguments of its example have to be of the right types.
+    Those parts are missing; with `anyway` only where nobody can tell which lines are meant. The
+    arguments of its example have to be of the right types.
     """
-    excerpts, faults = _excerpts(case, dataset, corpus)
+    excerpts, faults = _excerpts(case, dataset, corpus, anyway=anyway)
     prose = (unwrap(case.example.prompt), unwrap(case.example.think))
     record = Record(dataset.system, *prose, _join(excerpts))
     return Subject(case, dataset, excerpts, record, corpus), tuple(faults)
@@ -120,7 +123,7 @@ def _check(subject: Subject) -> Remembered:
         tuple(ties_of(subject)),
         tuple(sorted(crates_named(subject))),
         tuple(_facts(subject)),
-        tuple(_fingerprints(subject)),
+        tuple(fingerprints_of(subject)),
     )
 
 
@@ -136,7 +139,7 @@ def _facts(subject: Subject) -> Iterator[tuple[str, ...]]:
         yield tuple(digest_of(seen_on(verdict, corpus)) for verdict in held)
 
 
-def _fingerprints(subject: Subject) -> Iterator[Fingerprint]:
+def fingerprints_of(subject: Subject) -> Iterator[Fingerprint]:
     """Yield the fingerprint of each piece of the code, in its order."""
     for excerpt in subject.excerpts:
         file = subject.corpus.rust_file(excerpt.file)
@@ -164,7 +167,7 @@ def _join(excerpts: tuple[Excerpt, ...]) -> str:
 
 
 def _excerpts(
-    case: Case, dataset: Dataset, corpus: Corpus
+    case: Case, dataset: Dataset, corpus: Corpus, *, anyway: bool
 ) -> tuple[tuple[Excerpt, ...], list[Finding]]:
     excerpts: list[Excerpt] = []
     findings: list[Finding] = []
@@ -173,13 +176,14 @@ def _excerpts(
         fault = _file_fault(part, where, dataset, corpus)
         if fault is not None:
             findings.append(fault)
-            continue
+            if not anyway or part.file not in corpus.rust_paths:
+                continue
         place = Place(where, part.file, corpus.rust)
-        found = cut(corpus.rust_file(part.file), part.items, part.imports, place)
-        if isinstance(found, Excerpt):
-            excerpts.append(found)
-        else:
-            findings.extend(found)
+        rust_file = corpus.rust_file(part.file)
+        excerpt, faults = cut_anyway(rust_file, part.items, part.imports, place)
+        findings.extend(() if fault is not None else faults)
+        if excerpt is not None and (anyway or not faults):
+            excerpts.append(excerpt)
     if not case.example.code:
         mend = "write code=[rust(file, item, ...)]"
         findings.append(Finding(case.where, "code.empty", "the example has no code", mend))

@@ -5,7 +5,7 @@ Pure: a parsed file and item paths in, text or findings out.
 Source: design, "Contract: a case" (imports), "Contract: item paths" (spans, shells, blanks).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -70,26 +70,47 @@ def cut(
     Findings: what `selection.select` says; code.empty, code.repeated-item, code.refused-item,
     code.test-code, code.not-utf8, code.trailing-space.
     """
+    excerpt, findings = cut_anyway(rust_file, paths, imports, place, with_tests=with_tests)
+    if findings or excerpt is None:
+        return findings
+    return excerpt
+
+
+def cut_anyway(
+    rust_file: RustFile,
+    paths: Sequence[str],
+    imports: Imports,
+    place: Place,
+    *,
+    with_tests: bool = False,
+) -> tuple[Excerpt | None, tuple[Finding, ...]]:
+    """Return the lines that the item paths choose, and what stands in the way of showing them.
+
+    So that what prose says can be held against code that no case may show. There is no excerpt
+    where a path chooses nothing or an item is chosen twice. Bytes that are no UTF-8 are replaced.
+    """
     chosen: list[Item] = []
-    findings: list[Finding] = []
+    lost: list[Finding] = []
     for text in paths:
         found = select(rust_file, text, place)
         if isinstance(found, Finding):
-            findings.append(found)
+            lost.append(found)
         else:
             chosen.extend(found)
-    findings.extend(_choice_faults(chosen, place))
-    if not with_tests:
-        findings.extend(faults_of_tests(rust_file, chosen, place))
     if not paths:
         mend = f"name an item; `verbatim items {place.file}` lists them"
-        findings.append(Finding(place.where, "code.empty", "no item is chosen", mend))
-    if findings:
-        return tuple(findings)
-    return _compose(rust_file, chosen, imports, place)
+        lost.append(Finding(place.where, "code.empty", "no item is chosen", mend))
+    repeated = tuple(_repeated(chosen, place))
+    faults = [*lost, *repeated, *_refusals(chosen, place)]
+    if not with_tests:
+        faults.extend(faults_of_tests(rust_file, chosen, place))
+    if lost or repeated:
+        return None, tuple(faults)
+    excerpt, more = _compose(rust_file, chosen, imports, place)
+    return excerpt, tuple(faults) or more
 
 
-def _choice_faults(chosen: list[Item], place: Place) -> Iterable[Finding]:
+def _repeated(chosen: Sequence[Item], place: Place) -> Iterator[Finding]:
     where = place.where
     for at, item in enumerate(chosen):
         if item in chosen[:at]:
@@ -99,8 +120,11 @@ def _choice_faults(chosen: list[Item], place: Place) -> Iterable[Finding]:
             if other is not item and other != item and other.lines.holds(item.lines):
                 seen = f"`{item.path}` stands inside `{other.path}`, which is chosen too"
                 yield Finding(where, "code.repeated-item", seen, "leave one of the two out")
-        if item.refusal:
-            yield _refused(item, place, "choose what contains it, or another")
+
+
+def _refusals(chosen: Iterable[Item], place: Place) -> Iterator[Finding]:
+    mend = "choose what contains it, or another"
+    return (_refused(item, place, mend) for item in chosen if item.refusal)
 
 
 def _refused(item: Item, place: Place, mend: str) -> Finding:
@@ -134,14 +158,10 @@ def _test_faults(rust_file: RustFile, item: Item, place: Place) -> Iterable[Find
 
 def _compose(
     rust_file: RustFile, chosen: list[Item], imports: Imports, place: Place
-) -> Excerpt | tuple[Finding, ...]:
+) -> tuple[Excerpt, tuple[Finding, ...]]:
     uses = [item for item in chosen if item in rust_file.uses]
     others = sorted((item for item in chosen if item not in rust_file.uses), key=_position)
     uses = sorted(dict.fromkeys([*uses, *_imports(rust_file, others, imports)]), key=_position)
-    mend = 'write imports="none", and name the `use#n` that can be cut out'
-    refused = tuple(_refused(use, place, mend) for use in uses if use.refusal)
-    if refused:
-        return refused
     pieces = [_piece(place.file, rust_file, use, use.lines) for use in uses]
     pieces += _with_shells(place.file, rust_file, others)
     data = b""
@@ -149,16 +169,24 @@ def _compose(
         if at:
             data += _between(rust_file, pieces[at - 1], piece, both_uses=at < len(uses))
         data += rust_file.cut(piece.lines)
+    text = data.decode("utf-8", "replace")
+    excerpt = Excerpt(place.file, text, tuple(pieces), tuple(chosen))
+    mend = 'write imports="none", and name the `use#n` that can be cut out'
+    refused = tuple(_refused(use, place, mend) for use in uses if use.refusal)
+    return excerpt, refused or tuple(_faults_of_text(data, place))
+
+
+def _faults_of_text(data: bytes, place: Place) -> Iterator[Finding]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         seen = f"the code of {place.file} is not UTF-8 (line {line} of the excerpt)"
-        return (Finding(place.where, "code.not-utf8", seen, "choose another item"),)
+        yield Finding(place.where, "code.not-utf8", seen, "choose another item")
+        return
     if text != text.rstrip():
         seen = f"the last line of {place.file}'s excerpt ends in white space"
-        return (Finding(place.where, "code.trailing-space", seen, "let another item come last"),)
-    return Excerpt(place.file, text, tuple(pieces), tuple(chosen))
+        yield Finding(place.where, "code.trailing-space", seen, "let another item come last")
 
 
 def _position(item: Item) -> tuple[int, int]:

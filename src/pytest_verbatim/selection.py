@@ -98,6 +98,8 @@ def _unknown(rust_file: RustFile, text: str, place: Place) -> Finding:
     if bare and len([item for item in inside if item.is_member]) > 1:
         return _ambiguous(text, [item for item in inside if item.is_member], place)
     advice = []
+    if rust_file.error_line is not None:
+        advice.append(f"the file does not parse (near line {rust_file.error_line})")
     near = inside or _nearest(rust_file.items, text, name)
     if near:
         listed = ", ".join(f"`{i.path}` (line {i.lines.first})" for i in near[:_NEAREST])

@@ -184,6 +184,7 @@ ROWS = (
     "change.spots",
     "change.comparison",
     "change.bases",
+    "change.faults",
     "change.items",
     "change.doubts",
     "change.entry",

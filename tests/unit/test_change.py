@@ -45,7 +45,9 @@ def revised(relay_repository: Path, relay_pin: Pin, tmp_path: Path) -> Make:
             path = tree / "relay" / file
             text = path.read_text(encoding="utf-8") if path.exists() else ""
             assert not text or text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
-            path.write_text(text.replace(old, new) if text else new, encoding="utf-8")
+            made = text.replace(old, new) if text else new
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(made.encode("utf-8", "surrogateescape"))
         make_repository(repository, tree, "relay-v1.1.0")
         return open_corpus(relay_pin, str(repository), "relay-v1.1.0", lambda _: None)
 
@@ -222,13 +224,12 @@ def test_an_import_more_above_is_no_change(relay: Corpus, revised: Make) -> None
 
 
 def test_a_changed_import_shows_both(relay: Corpus, revised: Make) -> None:
-    """What went and what came stands in one diff."""
+    """What became of the declaration stands in one diff of both."""
     case = case_of("DeliveryQueue::settle", "DeliveryQueue::lock", imports="used")
     edit = (QUEUE, "    fmt,\n    sync", "    sync")
     (item,) = (i for i in changed(relay, revised(edit), case).items if i.item == "use")
     assert item.fate == "edited"
-    assert "-    fmt," in item.diff.split("\n")
-    assert "+use std::{" in item.diff.split("\n")
+    assert [row for row in item.diff.split("\n") if row[0] in "+-"] == ["-    fmt,"]
 
 
 def test_a_use_that_was_chosen_by_number_is_followed(relay: Corpus, revised: Make) -> None:
@@ -465,3 +466,128 @@ def test_what_was_accepted_can_be_found_at_its_revision(relay: Corpus, revised: 
     later = revised(BODY)
     assert Comparison(relay, later).is_base_of(accepted)
     assert not Comparison(later, relay).is_base_of(accepted)
+
+
+# --- what stands in the way -----------------------------------------------------------------------
+
+PROSE = "`reclaim` goes through what is `leased`. Whoever is late loses `until`. It is plain."
+
+
+def _reclaim(corpus: Corpus) -> str:
+    text = corpus.read(QUEUE).decode()
+    start = text.index("/// Moves deliveries")
+    return text[start : text.index("\n}\n", start) + 3]
+
+
+def test_a_file_that_left_the_scope_is_told_with_the_entry_that_names_it(
+    relay: Corpus, revised: Make
+) -> None:
+    """The code is looked at where it is now: no doubts, and the mend names the entry of `cover`."""
+    narrow = replace(DATASET, shown="dataset.toml", cover=(QUEUE,), also=())
+    case = case_of("reclaim", think=PROSE)
+    gone = _reclaim(relay)
+    new = revised((QUEUE, gone, ""), ("relay-late/late.rs", "", gone))
+    one = examine(prepare(case, narrow, new))
+    stored = accepted_at(relay, case)
+    between = Comparison(relay, new)
+    found = change_of_case(Held(case, narrow, one, one.findings, new), stored, lambda _: between)
+    assert found is not None
+    assert [item.fate for item in found.items] == ["moved"]
+    assert found.doubts == ()
+    (outside,) = (f for f in found.findings if f.code == "code.out-of-scope")
+    assert outside.mend == (
+        f"`[scope] cover` names {QUEUE}, which has code that is in relay-late/late.rs now: "
+        "write relay-late/late.rs there (dataset.toml)"
+    )
+    assert not found.carried
+
+
+def test_bytes_that_are_no_utf_8_put_no_sentence_in_doubt(relay: Corpus, revised: Make) -> None:
+    """The lines are there, though they cannot be emitted: that is said, and nothing else."""
+    new = revised((QUEUE, "match self.lock().leased", "/* \udce9 */ match self.lock().leased"))
+    found = changed(relay, new, SETTLE)
+    assert [one.code for one in found.findings] == ["code.not-utf8"]
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("    pub fn settle(", "<<<<<<< HEAD\n    pub fn settle(", 85),
+        ("Some(_) => Ok(()),\n", "Some(_) => Ok(()),\n            {{{\n", 87),
+    ],
+)
+def test_a_file_that_does_not_parse_is_told_with_its_line(
+    relay: Corpus, revised: Make, old: str, new: str, line: int
+) -> None:
+    """A conflict marker, and braces that do not close: fates rest on that, and it is said."""
+    found = changed(relay, revised((QUEUE, old, new)), SETTLE)
+    assert found.items
+    (told,) = (one for one in found.findings if one.code == "code.unparsed")
+    assert told.seen == f"{QUEUE} does not parse at relay-v1.1.0 (near line {line})"
+
+
+def test_a_file_that_parses_is_not_said_to_be_broken(relay: Corpus, revised: Make) -> None:
+    """The near miss: a change like any other."""
+    assert changed(relay, revised(BODY), SETTLE).findings == ()
+
+
+def test_where_all_code_is_gone_that_alone_is_said(relay: Corpus, revised: Make) -> None:
+    """No advice about the number of files or a missing `rust(...)`: show other code, or remove."""
+    case = case_of("reclaim", think=PROSE)
+    found = changed(relay, revised((QUEUE, _reclaim(relay), "")), case)
+    assert [item.fate for item in found.items] == ["deleted"]
+    assert [one.code for one in found.findings] == ["code.gone"]
+
+
+def test_where_some_code_is_left_it_is_not_gone(relay: Corpus, revised: Make) -> None:
+    """The near miss: one of two items is deleted, and the other is still shown."""
+    case = case_of("reclaim", "DeliveryQueue::settle", think=PROSE)
+    found = changed(relay, revised((QUEUE, _reclaim(relay), "")), case)
+    assert "deleted" in [item.fate for item in found.items]
+    assert [one.code for one in found.findings] == []
+
+
+# --- imports ----------------------------------------------------------------------------------
+
+PLAIN = "What is done is forgotten."
+
+
+@pytest.mark.parametrize(
+    ("edits", "fates"),
+    [
+        ([("use std::{", "use std::{ ")], ["reformatted"]),
+        ([("use std::{", "use std::{ // of std")], ["comments"]),
+        ([("    fmt,\n    sync", "    sync")], ["edited"]),
+        ([("use std::{", "use core::mem;\n\nuse std::{")], []),
+    ],
+)
+def test_an_import_has_the_fate_that_any_item_has(
+    relay: Corpus, revised: Make, edits: list[tuple[str, str]], fates: list[str]
+) -> None:
+    """By tokens: other white space is no other declaration, and needs no person."""
+    case = case_of("DeliveryQueue::settle", "DeliveryQueue::lock", imports="used", think=PLAIN)
+    found = change(relay, revised(*((QUEUE, *edit) for edit in edits)), case)
+    items = () if found is None else found.items
+    assert [(one.fate, one.item) for one in items] == [(fate, "use") for fate in fates]
+    assert found is None or found.carried is ("edited" not in fates)
+
+
+def test_a_reformatted_import_is_told_without_the_old_revision_too(
+    relay: Corpus, revised: Make
+) -> None:
+    """Fingerprints tell white space from another declaration."""
+    case = case_of("DeliveryQueue::settle", "DeliveryQueue::lock", imports="used", think=PLAIN)
+    new = revised((QUEUE, "use std::{", "use std::{ "))
+    found = change_of_case(held(case, new), accepted_at(relay, case), lambda _: None)
+    assert found is not None
+    assert [(one.fate, one.item) for one in found.items] == [("reformatted", "use")]
+
+
+def test_a_numbered_use_is_followed_by_tokens(relay: Corpus, revised: Make) -> None:
+    """Chosen by number and written anew, it is reformatted in its place and moved elsewhere."""
+    case = case_of("use#1", "DeliveryQueue::settle", think=PLAIN)
+    here = revised((QUEUE, "use std::{", "use std::{ "))
+    assert [(one.fate, one.item) for one in changed(relay, here, case).items] == [
+        ("reformatted", "use#1")
+    ]

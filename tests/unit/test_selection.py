@@ -314,3 +314,20 @@ def test_all_uses_of_a_file() -> None:
     items = select(parsed("uses.rs"), "use", place("uses.rs"))
     assert isinstance(items, tuple)
     assert [str(item.path) for item in items] == [f"use#{n}" for n in range(1, 15) if n != 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("fn a() {}\n\nfn b() {}\n", None),
+        ("fn a() {}\n<<<<<<< HEAD\nfn b() {}\n", 2),
+        ("fn a() {}\n\nfn b() {\n    c(\n", 3),
+    ],
+)
+def test_a_file_that_does_not_parse_is_said_where_an_item_is_missed(
+    text: str, line: int | None
+) -> None:
+    """A conflict marker, or half a file: that is why; of a file that parses nothing is said."""
+    mend = finding(text, "lost").mend
+    assert ("does not parse" in mend) is (line is not None)
+    assert line is None or mend.startswith(f"the file does not parse (near line {line}); ")

@@ -11,6 +11,7 @@ from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.spots import item_at, lines_of
 from pytest_verbatim.change.value import Spot
 from pytest_verbatim.drift import Fate, Kind, Place, Sources, Tree, fates_of
+from pytest_verbatim.drift.fingerprint import fingerprint_of
 from pytest_verbatim.example import Example, Rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.rustfile import Item
@@ -65,18 +66,20 @@ class Comparison:
         return None if stays else fate.kind, fate.new.file, fate.new.path
 
     def _fate_of_use(self, file: str, path: str) -> tuple[Kind | None, str, str]:
-        """Return the fate of a `use`: the same bytes under another number have moved."""
+        """Return the fate of a `use`: the same tokens under another number have moved."""
         was = item_at(self.old.rust_file(file), path) if file in self.old.rust_paths else None
         if was is None or file not in self.new.rust_paths:
             return Kind.DELETED, "", ""
         new = self.new.rust_file(file)
-        text = self.old.rust_file(file).cut(was.lines)
+        then = fingerprint_of(self.old.rust_file(file).cut(was.lines))
         uses = [one for one in new.items if one.kind == "use" and one.modules == was.modules]
-        alike = [str(one.path) for one in uses if new.cut(one.lines) == text]
+        now = {str(one.path): fingerprint_of(new.cut(one.lines)) for one in uses}
+        alike = [key for key, one in now.items() if one.tokens == then.tokens]
         if path in alike or not alike:
             stays = path in alike or item_at(new, path) is not None
             return (None, file, path) if stays else (Kind.DELETED, "", "")
-        return Kind.MOVED, file, alike[0]
+        same_bytes = (key for key in alike if now[key].exact == then.exact)
+        return Kind.MOVED, file, next(same_bytes, alike[0])
 
     def _stays(self, file: str, path: str) -> bool:
         """Return whether an item has its place for itself: where paths repeat, numbers shift."""

@@ -1,6 +1,7 @@
 """What became of the items of a case's code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.comparison import Comparison
@@ -9,7 +10,7 @@ from pytest_verbatim.change.value import ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
 from pytest_verbatim.drift.lexer import lexemes_of
-from pytest_verbatim.drift.similarity import bigrams_of, similarity
+from pytest_verbatim.drift.similarity import Bigrams, bigrams_of, similar_pairs, similarity
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
@@ -44,8 +45,11 @@ def items_by_fingerprint(
     for item in accepted.items:
         if item.item != _USE and item.part is not Part.CLOSING:
             yield from _by_fingerprint(item, new)
-    if set(_imports(accepted.items)) != set(_imports(now)):
-        yield ItemChange(Kind.EDITED, Part.WHOLE.value, _USE)
+    paired = _paired(_imports(accepted.items), _imports(now))
+    for old, here in paired.same:
+        yield _import(change_of(old.fingerprint, here.fingerprint), None, None, "")
+    if paired.gone or paired.came:
+        yield _import(Kind.EDITED, None, None, "")
 
 
 def _by_fingerprint(item: AcceptedItem, new: Corpus) -> Iterator[ItemChange]:
@@ -101,7 +105,7 @@ def _change(  # noqa: PLR0913, PLR0917  (what it was, what it is, and between wh
     )
 
 
-def _bigrams(data: bytes) -> frozenset[tuple[bytes, bytes, int]]:
+def _bigrams(data: bytes) -> Bigrams:
     return bigrams_of([one.text for one in lexemes_of(data) if not one.comment])
 
 
@@ -123,36 +127,99 @@ def _gone(item: AcceptedItem, corpus: Corpus) -> ItemChange:
 def _import_changes(
     then: Sequence[AcceptedItem], now: Sequence[AcceptedItem], between: Comparison
 ) -> Iterator[ItemChange]:
-    """Yield a change for each file of which other `use` declarations come along now.
+    """Yield what became of the `use` declarations that come along, none where no code is known.
 
-    One whose bytes are the same neither came nor went, whatever its number.
+    One whose bytes are the same neither came nor went, whatever its number. Nor is anything said of
+    a file of which an item is gone: what was imported for that one went with it.
     """
-    before, after = (_imports(items) for items in (then, now))
-    for file in {one.file: None for one in now}:
-        gone = [i for key, i in before.items() if key[0] == file and key not in after]
-        came = [i for key, i in after.items() if key[0] == file and key not in before]
-        if gone or came:
-            yield _import_change(gone, came, between)
+    if not now:
+        return
+    shown = (one for one in then if one.item != _USE)
+    lost = {one.file for one in shown if between.fate(one.file, one.item)[0] is Kind.DELETED}
+    before = [one for one in _imports(then) if one.file not in lost]
+    paired = _paired(before, _imports(now))
+    yield from (_one_import(*pair, between) for pair in paired.same)
+    for file in dict.fromkeys(one.file for one in (*paired.gone, *paired.came)):
+        if file not in lost:
+            gone, came = (
+                [i for i in side if i.file == file] for side in (paired.gone, paired.came)
+            )
+            yield from _other_imports(gone, came, between)
 
 
-def _imports(items: Sequence[AcceptedItem]) -> dict[tuple[str, str], AcceptedItem]:
-    return {(one.file, one.fingerprint.exact): one for one in items if one.item == _USE}
+def _imports(items: Sequence[AcceptedItem]) -> list[AcceptedItem]:
+    return [one for one in items if one.item == _USE]
 
 
-def _import_change(
-    gone: Sequence[AcceptedItem], came: Sequence[AcceptedItem], between: Comparison
-) -> ItemChange:
-    old, new = _spots(gone, between.old), _spots(came, between.new)
-    hunks = [diff_of(_text(spot, between.old), [], spot.first, 0) for spot in old]
-    hunks += [diff_of([], _text(spot, between.new), 0, spot.first) for spot in new]
-    return ItemChange(
-        Kind.EDITED,
-        Part.WHOLE.value,
-        _USE,
-        old=next(iter(old), None),
-        new=next(iter(new), None),
-        diff="\n".join(hunks),
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """`use` declarations then and now: those of equal tokens whose bytes differ, and the rest."""
+
+    same: Sequence[tuple[AcceptedItem, AcceptedItem]]
+    gone: Sequence[AcceptedItem]
+    came: Sequence[AcceptedItem]
+
+
+def _paired(then: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> _Paired:
+    """Return which of them are one: of equal bytes, then of equal tokens, of one file first."""
+    keys: tuple[Callable[[AcceptedItem], Hashable], ...] = (
+        lambda one: (one.file, one.fingerprint.exact),
+        lambda one: (one.file, one.fingerprint.tokens),
+        lambda one: one.fingerprint.exact,
+        lambda one: one.fingerprint.tokens,
     )
+    same: list[tuple[AcceptedItem, AcceptedItem]] = []
+    gone, came = list(then), list(now)
+    for key in keys:
+        for old in tuple(gone):
+            new = next((one for one in came if key(one) == key(old)), None)
+            if new is not None:
+                gone.remove(old)
+                came.remove(new)
+                same.append((old, new))
+    differ = [(o, n) for o, n in same if o.fingerprint.exact != n.fingerprint.exact]
+    return _Paired(differ, gone, came)
+
+
+def _one_import(old: AcceptedItem, new: AcceptedItem, between: Comparison) -> ItemChange:
+    """Return the change of a `use` declaration that both revisions have, in other bytes."""
+    fate = change_of(old.fingerprint, new.fingerprint)
+    before, after = _first(_spots([old], between.old)), _first(_spots([new], between.new))
+    diff = _diff(between, before, after) if before is not None and after is not None else ""
+    return _import(fate, before, after, diff)
+
+
+def _other_imports(
+    gone: Sequence[AcceptedItem], came: Sequence[AcceptedItem], between: Comparison
+) -> Iterator[ItemChange]:
+    """Yield a change for each of the similar ones of a file, and one for all that is left."""
+    old, new = _spots(gone, between.old), _spots(came, between.new)
+    words = (
+        [_bigrams(corpus.rust_file(spot.file).cut(Lines(spot.first, spot.last))) for spot in spots]
+        for spots, corpus in ((old, between.old), (new, between.new))
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _, left, right in sorted(similar_pairs(*words), key=lambda pair: -pair[0]):
+        if left not in taken[0] and right not in taken[1]:
+            taken[0].add(left)
+            taken[1].add(right)
+            yield _import(Kind.EDITED, old[left], new[right], _diff(between, old[left], new[right]))
+    old, new = (
+        [spot for at, spot in enumerate(spots) if at not in seen]
+        for spots, seen in zip((old, new), taken, strict=True)
+    )
+    if old or new:
+        hunks = [diff_of(_text(spot, between.old), [], spot.first, 0) for spot in old]
+        hunks += [diff_of([], _text(spot, between.new), 0, spot.first) for spot in new]
+        yield _import(Kind.EDITED, _first(old), _first(new), "\n".join(hunks))
+
+
+def _import(fate: Kind, old: Spot | None, new: Spot | None, diff: str) -> ItemChange:
+    return ItemChange(fate, Part.WHOLE.value, _USE, old, new, diff=diff)
+
+
+def _first(spots: Sequence[Spot]) -> Spot | None:
+    return next(iter(spots), None)
 
 
 def _spots(items: Sequence[AcceptedItem], corpus: Corpus) -> list[Spot]:

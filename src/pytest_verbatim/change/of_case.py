@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pytest_verbatim.accepted import (
     Accepted,
     AcceptedError,
+    AcceptedItem,
     accepted_items,
     choice_of,
     claims_of,
@@ -16,12 +17,13 @@ from pytest_verbatim.accepted import (
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.doubts import doubts, stale_claims
+from pytest_verbatim.change.faults import all_gone, unparsed, with_scope
 from pytest_verbatim.change.items import item_changes, items_by_fingerprint
 from pytest_verbatim.change.value import Cause, Change, Doubt, ItemChange, Texts
 from pytest_verbatim.checks import Subject
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.drift import Kind
-from pytest_verbatim.examination import Examination, subject_of, ties_of
+from pytest_verbatim.examination import Examination, fingerprints_of, subject_of, ties_of
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.source.corpus import Corpus
@@ -54,6 +56,11 @@ class Held:
     def revision(self) -> str:
         """Return the tag where there is one, else the full commit id."""
         return self.corpus.tag or self.corpus.commit
+
+    @property
+    def shown_revision(self) -> str:
+        """Return the revision for messages."""
+        return self.corpus.tag or self.corpus.commit[:12]
 
     @property
     def at_pin(self) -> bool:
@@ -192,17 +199,29 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     between = base(accepted)
     if between is None:
         return _drift_by_fingerprints(held, accepted)
-    old, _ = subject_of(held.case, held.dataset, between.old)
+    old, _ = subject_of(held.case, held.dataset, between.old, anyway=True)
     followed = replace(held.case, example=between.followed(held.case.example))
-    new, faults = subject_of(followed, held.dataset, between.new)
+    new, faults = subject_of(followed, held.dataset, between.new, anyway=True)
     chosen_anew = choice_of(held.case.example) != accepted.choice
-    now = [] if chosen_anew else list(accepted_items(held.examination))
-    items = tuple(item_changes(accepted, now, between))
+    items = tuple(item_changes(accepted, () if chosen_anew else _pieces(followed, new), between))
     sentences, findings = _doubts(held, accepted, old, new)
-    findings = in_order((*faults, *findings))
+    if followed.example.code:
+        came_from = {between.fate(*one.place[:2])[1]: one.file for one in accepted.items}
+        findings = (*with_scope(faults, held.dataset, came_from, between.new), *findings)
+    elif held.case.example.code:
+        findings = (all_gone(held.case.where, held.shown_revision), *_shared(held))
+    findings += tuple(unparsed(held.case.where, accepted, items, between.old, between.new))
     carried = not (sentences or findings) and _go_by_themselves(items, between)
     findings = in_order((*findings, *_lost_selectors(held)))
     return _Drift(items, sentences, findings, old.record.code, carried)
+
+
+def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
+    """Return the pieces of the code of a subject; none where a part of it is missing."""
+    if len(subject.excerpts) != len(case.example.code):
+        return ()
+    prints = tuple(fingerprints_of(subject))
+    return tuple(accepted_items(Examination(case, (), subject.excerpts, None, fingerprints=prints)))
 
 
 def _lost_selectors(held: Held) -> tuple[Finding, ...]:
@@ -212,11 +231,12 @@ def _lost_selectors(held: Held) -> tuple[Finding, ...]:
 
 def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
     """Return what fingerprints tell of it, where the old revision cannot be read."""
-    new, faults = subject_of(held.case, held.dataset, held.corpus)
+    new, faults = subject_of(held.case, held.dataset, held.corpus, anyway=True)
     now = list(accepted_items(held.examination))
     items = tuple(items_by_fingerprint(accepted, now, held.corpus))
     sentences, findings = _doubts(held, accepted, None, new)
-    return _Drift(items, sentences, in_order((*faults, *findings)), "", carried=False)
+    broken = unparsed(held.case.where, accepted, items, None, held.corpus)
+    return _Drift(items, sentences, in_order((*faults, *findings, *broken)), "", carried=False)
 
 
 def _doubts(
@@ -224,8 +244,12 @@ def _doubts(
 ) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
     """Return the doubtful sentences, and the findings that belong to none."""
     sentences, rest = doubts(old, new, stale_claims(accepted, tuple(ties_of(new))))
-    shared = (one for one in held.findings if one not in held.examination.findings)
-    return sentences, (*rest, *shared)
+    return sentences, (*rest, *_shared(held))
+
+
+def _shared(held: Held) -> tuple[Finding, ...]:
+    """Return what a case has in common with others that it should not."""
+    return tuple(one for one in held.findings if one not in held.examination.findings)
 
 
 def _go_by_themselves(items: Sequence[ItemChange], between: Comparison) -> bool:

@@ -14,6 +14,7 @@ from pytest_verbatim.render.terminal import findings_text
 _COMMIT = re.compile("[0-9a-f]{40}")
 _MOST_ROWS = 400
 """Of a longer diff the rest is left to the permalinks."""
+_GONE = "code.gone"
 _FATES = tuple(kind.value for kind in Kind)
 _BY_AUTHOR = {
     Cause.PROSE: "prompt or think",
@@ -101,12 +102,15 @@ def change_lines(change: Change) -> Iterator[str]:
 
 def advice(change: Change) -> str:
     """Return what would accept a change that upstream had a part in."""
+    update = f"`verbatim update {change.new_revision}`"
+    if any(finding.code == _GONE for finding in change.findings):
+        moved = "" if change.at_pin else f"move the pin with {update}, then "
+        return f"{moved}show other code, or remove the case"
     accept = f"accept: pytest '{change.case}' --snapshot-update"
     if Kind.RENAMED in change.fates or (Kind.MOVED in change.fates and not change.carried):
         accept = f"write the new path into the case and {accept}"
     if change.at_pin:
         return f"read prompt and think against the new code and mend them, then {accept}"
-    update = f"`verbatim update {change.new_revision}`"
     if change.carried:
         return f"{update} carries it over; nothing in the prose depends on what changed"
     return f"move the pin with {update}, read prompt and think against the new code, then {accept}"

@@ -34,6 +34,11 @@ class RustFile(SourceText):
         """Return whether the parser met an error anywhere in the file."""
         return self._tree.root_node.has_error
 
+    @cached_property
+    def error_line(self) -> int | None:
+        """Return the line, 1-based, of the first error that the parser met; None without any."""
+        return syntax.error_line(self._tree)
+
     def holds_test_code(self, lines: Lines) -> bool:
         """Return whether a test-only attribute stands on these lines, at any depth."""
         start, end = self.start_of(lines.first), self.end_of(lines.last)

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import tree_sitter
 import tree_sitter_rust
@@ -132,6 +132,28 @@ def path_value(attribute: str) -> str | None:
 
 
 # --- errors ----------------------------------------------------------------------------------
+
+
+def error_line(tree: tree_sitter.Tree) -> int | None:
+    """Return the line, from 1, on which the parser met its first error; None where it met none.
+
+    Where it made nothing of the file as a whole, as of one that is half written, that is the first
+    error inside, else the last line.
+    """
+    root = tree.root_node
+    if not root.has_error:
+        return None
+    found = next(_errors_in(root), None)
+    return (root.end_point.row if found is None else found.start_point.row) + 1
+
+
+def _errors_in(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    """Yield the errors below a node, each before those inside it."""
+    for child in node.children:
+        if child.is_missing or child.type == "ERROR":
+            yield child
+        if child.has_error:
+            yield from _errors_in(child)
 
 
 def is_doubtful(siblings: list[tree_sitter.Node], at: int) -> bool:
