@@ -31,7 +31,19 @@ REFUTED = (
         'calls("run_attempts", "attempt", times=2)',
         'calls("run_attempts", "attempt", times=1)',
         "`run_attempts` calls `attempt` 1 times (lines 79), not 2",
-        "write times=1",
+        "mend the sentence where it counts, and write times=1",
+    ),
+    Refuted(
+        'calls("run_attempts", "push", times=1)',
+        'calls("run_attempts", "push", times=0)',
+        "`run_attempts` calls `push` 0 times, not 1",
+        "mend the sentence, which says that it does",
+    ),
+    Refuted(
+        'calls("run_attempts", "attempt", times=0)',
+        'calls("run_attempts", "attempt", times=1)',
+        "`run_attempts` calls `attempt` 1 times (lines 79), not 0",
+        "mend the sentence, which says that it does not",
     ),
     Refuted(
         f'[{ATTEMPT}, calls("run_attempts", "push")]',
@@ -56,7 +68,7 @@ REFUTED = (
         'before("Dispatcher::run", "settle", "sign")',
         'before("Dispatcher::run", "sign", "settle")',
         "in `Dispatcher<T>::run` `settle` is first called on line 69, `sign` on line 67 already",
-        "turn the order round, or name what stands there only later",
+        "turn sentence and claim round, or name what stands there only later",
     ),
     Refuted(
         'absent("run_attempts", "pause_after")',
@@ -81,13 +93,13 @@ REFUTED = (
         'value("LONGEST_PAUSE", seconds=9)',
         'value("LONGEST_PAUSE", minutes=1.5)',
         "`LONGEST_PAUSE` is 90 s, not 9 seconds",
-        "write what it is",
+        "write what it is, in the sentence too",
     ),
     Refuted(
         'value("LONGEST_PAUSE", bytes=90)',
         'value("SWEEP_EVERY", bytes=1024)',
         "`LONGEST_PAUSE` is 90 s, not 90 bytes",
-        "write what it is",
+        "write what it is, in the sentence too",
     ),
     Refuted(
         'literal("run_attempts", "2")',
@@ -143,7 +155,7 @@ REFUTED = (
         'variant("Attempt", "Done", closed=True)',
         'variant("Attempt", "Done")',
         "`Attempt` also has `TryAgain`, `GiveUp`",
-        "name all of them, or leave out closed=True",
+        "mend the sentence and name all of them, or leave out closed=True",
     ),
     Refuted(
         'bound("run_attempts", "sleep", "Fn(u32)")',

@@ -194,7 +194,7 @@ def test_evidence_that_upstream_made_false_is_refuted(claimed: Workspace, tmp_pa
     assert sentence.startswith(f"    {_place(claimed, 'pause. Behind')}  think: ")
     assert (
         '      "longer than 90 seconds": `LONGEST_PAUSE` is 120 s, not 90 seconds; '
-        "write what it is (claim.refuted)"
+        "write what it is, in the sentence too (claim.refuted)"
     ) in reasons
 
 

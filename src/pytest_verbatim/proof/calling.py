@@ -45,13 +45,22 @@ def hold_calls(evidence: Calls, scene: Scene) -> Verdict:
         said = f"`{found.path}` calls `{name}` {count} times" + (
             f" (lines {lines})" if lines else ""
         )
-        return fails(f"{said}, not {times}", f"write times={count}", places)
+        return fails(f"{said}, not {times}", _count_mend(times, count), places)
     if not count and times is None:
         return fails(
             _without(found, name, seen.others), _other_form(name, seen.others), [found.place]
         )
     shown = f"`{found.path}` calls `{name}`"
     return holds(f"{shown} on line {seen.sure[0].line}" if count else f"{shown} nowhere", places)
+
+
+def _count_mend(asked: int, count: int) -> str:
+    """Return the mend of a count; none that turns round what a sentence says of calling at all."""
+    if asked == 0:
+        return "mend the sentence, which says that it does not"
+    if count == 0:
+        return "mend the sentence, which says that it does"
+    return f"mend the sentence where it counts, and write times={count}"
 
 
 def hold_before(evidence: Before, scene: Scene) -> Verdict:
@@ -77,7 +86,7 @@ def hold_before(evidence: Before, scene: Scene) -> Verdict:
     if early:
         return fails(
             f"{said}, `{names[1]}` on line {early[0].line} already",
-            "turn the order round, or name what stands there only later",
+            "turn sentence and claim round, or name what stands there only later",
             places,
         )
     if doubtful and names[1] is not None:

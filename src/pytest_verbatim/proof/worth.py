@@ -106,7 +106,7 @@ def hold_value(evidence: Value, scene: Scene) -> Verdict:
         if not same:
             asked = ", ".join(map(str, wanted))
             said = f"`{found.path}` is {shown}, not {asked} {unit}"
-            return fails(said, "write what it is", [found.place])
+            return fails(said, "write what it is, in the sentence too", [found.place])
     return holds(f"`{found.path}` is {shown}", [found.place])
 
 
