@@ -63,7 +63,7 @@ def held(project: Project, old: Corpus, new: Corpus, sources: Sources) -> Iterat
         if faults:
             continue
         followed = replace(case, example=between.followed(case.example))
-        after, _ = subject_of(followed, dataset, new)
+        after, _ = subject_of(followed, dataset, new, anyway=True)
         if _code(before) == _code(after):
             continue
         stale = _stale(before, after)

@@ -192,6 +192,10 @@ code.trailing-space
 the last line of the code ends in white space
 Let another item come last.
 
+code.reordered
+the items of a case stand in another order than the one that was accepted
+Read what prompt and think say of their order, then accept the case with the pin moved.
+
 code.unparsed
 a file whose items changed does not parse at the revision that the case is held against
 Look at the line; what the file held may be told as edited or deleted for that reason alone.

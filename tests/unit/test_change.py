@@ -19,6 +19,7 @@ from pytest_verbatim.evidence import Evidence, argued, before, calls, value
 from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.render.changes import drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus
@@ -591,3 +592,36 @@ def test_a_numbered_use_is_followed_by_tokens(relay: Corpus, revised: Make) -> N
     assert [(one.fate, one.item) for one in changed(relay, here, case).items] == [
         ("reformatted", "use#1")
     ]
+
+
+# --- items that stay as they are --------------------------------------------------------------
+
+
+def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
+    """Each is as it was, and the code is not: it is said which order there is now."""
+    text = relay.read(QUEUE).decode()
+    start = text.index("    pub fn len(")
+    method = text[start : text.index("\n    }\n", start) + 7]
+    end = text.index("\n}\n\n", start)
+    last = text[text.rindex("    pub fn is_empty(", start, end) : end]
+    case = case_of("DeliveryQueue::len", "DeliveryQueue::is_empty", think=PLAIN)
+    new = revised((QUEUE, method, ""), (QUEUE, last, f"{last}\n\n{method.rstrip()}"))
+    found = changed(relay, new, case)
+    assert found.items == ()
+    assert found.is_drift
+    (told,) = found.findings
+    order = "`DeliveryQueue::is_empty`, `DeliveryQueue::len`"
+    assert told.code == "code.reordered"
+    assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}"
+    assert not found.carried
+    assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 reordered"
+
+
+def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make) -> None:
+    """The item stays where it was, and the case fails: with the paths to write."""
+    case = case_of("impl Display for QueueError", think=PLAIN)
+    other = (QUEUE, "struct Entry {", "impl late::Display for QueueError {}\n\nstruct Entry {")
+    found = changed(relay, revised(other), case)
+    assert found.items == ()
+    assert found.is_drift
+    assert [one.code for one in found.findings] == ["code.ambiguous-item"]

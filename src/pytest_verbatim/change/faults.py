@@ -3,15 +3,19 @@
 All its code is gone, a file does not parse any more, a file is outside the scope now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from pytest_verbatim.accepted import Accepted
+from pytest_verbatim.accepted import Accepted, AcceptedItem
+from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.value import ItemChange
 from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.corpus import Corpus
 
+_USE = "use"
 _OUT_OF_SCOPE = "code.out-of-scope"
 
 
@@ -36,6 +40,31 @@ def unparsed(
             seen = f"{file} does not parse at {new.tag or new.commit[:12]} (near line {line})"
             mend = "what it held may be told as edited or deleted for that reason alone"
             yield Finding(where, "code.unparsed", seen, mend)
+
+
+def reordered(
+    where: Where,
+    revision: str,
+    accepted: Accepted,
+    now: Sequence[AcceptedItem],
+    between: Comparison,
+) -> Iterator[Finding]:
+    """Yield a finding where all pieces of the code are there, and stand in another order.
+
+    `now` are the pieces as they are, with selectors followed.
+    """
+    before = [_now(item, between) for item in accepted.items if item.item != _USE]
+    after = [item.place for item in now if item.item != _USE]
+    if before != after and Counter(before) == Counter(after):
+        order = ", ".join(f"`{item}`" for _, item, part in after if part is Part.WHOLE)
+        seen = f"its items stand in another order at {revision}: {order}"
+        mend = "read what prompt and think say of their order"
+        yield Finding(where, "code.reordered", seen, mend)
+
+
+def _now(item: AcceptedItem, between: Comparison) -> tuple[str, str, Part]:
+    _, file, path = between.fate(item.file, item.item)
+    return file, path, item.part
 
 
 def _error_line(file: str, corpus: Corpus) -> int | None:

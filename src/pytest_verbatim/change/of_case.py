@@ -17,7 +17,7 @@ from pytest_verbatim.accepted import (
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.doubts import doubts, stale_claims
-from pytest_verbatim.change.faults import all_gone, unparsed, with_scope
+from pytest_verbatim.change.faults import all_gone, reordered, unparsed, with_scope
 from pytest_verbatim.change.items import item_changes, items_by_fingerprint
 from pytest_verbatim.change.value import Cause, Change, Doubt, ItemChange, Texts
 from pytest_verbatim.checks import Subject
@@ -31,7 +31,8 @@ from pytest_verbatim.source.corpus import Corpus
 _BY_ITSELF = frozenset({Kind.REFORMATTED, Kind.COMMENTS, Kind.MOVED})
 """Fates after which an update needs no person, where nothing in the prose is in doubt."""
 
-_OF_SELECTORS = frozenset({"code.ambiguous-item", "code.unknown-file", "code.unknown-item"})
+_AMBIGUOUS = "code.ambiguous-item"
+_OF_SELECTORS = frozenset({_AMBIGUOUS, "code.unknown-file", "code.unknown-item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,9 @@ def change_of_case(
     items = drift.items if drift is not None else ()
     found = drift.doubts if drift is not None else ()
     findings = drift.findings if drift is not None else held.findings
-    causes += [Cause.UPSTREAM] if items else []
-    causes += [Cause.EVIDENCE] if found and not items else []
+    of_code = drift is not None and drift.of_code
+    causes += [Cause.UPSTREAM] if of_code else []
+    causes += [Cause.EVIDENCE] if found and not of_code else []
     causes += [Cause.FINDINGS] if findings else []
     if not causes:
         return None
@@ -192,6 +194,8 @@ class _Drift:
     findings: tuple[Finding, ...]
     code: str
     carried: bool
+    of_code: bool
+    """Whether anything became of the code: of an item, of their order, of what chooses them."""
 
 
 def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison | None]) -> _Drift:
@@ -203,7 +207,8 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     followed = replace(held.case, example=between.followed(held.case.example))
     new, faults = subject_of(followed, held.dataset, between.new, anyway=True)
     chosen_anew = choice_of(held.case.example) != accepted.choice
-    items = tuple(item_changes(accepted, () if chosen_anew else _pieces(followed, new), between))
+    now = () if chosen_anew else _pieces(followed, new)
+    items = tuple(item_changes(accepted, now, between))
     sentences, findings = _doubts(held, accepted, old, new)
     if followed.example.code:
         came_from = {between.fate(*one.place[:2])[1]: one.file for one in accepted.items}
@@ -211,9 +216,11 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     elif held.case.example.code:
         findings = (all_gone(held.case.where, held.shown_revision), *_shared(held))
     findings += tuple(unparsed(held.case.where, accepted, items, between.old, between.new))
-    carried = not (sentences or findings) and _go_by_themselves(items, between)
-    findings = in_order((*findings, *_lost_selectors(held)))
-    return _Drift(items, sentences, findings, old.record.code, carried)
+    lost = () if chosen_anew else _lost_selectors(held, accepted, between)
+    moved = (*reordered(held.case.where, held.shown_revision, accepted, now, between), *lost)
+    carried = not (sentences or findings or moved) and _go_by_themselves(items, between)
+    findings = in_order((*findings, *moved))
+    return _Drift(items, sentences, findings, old.record.code, carried, bool(items or moved))
 
 
 def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
@@ -224,9 +231,16 @@ def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
     return tuple(accepted_items(Examination(case, (), subject.excerpts, None, fingerprints=prints)))
 
 
-def _lost_selectors(held: Held) -> tuple[Finding, ...]:
-    """Return which selectors choose nothing, where the pin has moved and nobody follows them."""
-    return tuple(f for f in held.findings if held.at_pin and f.code in _OF_SELECTORS)
+def _lost_selectors(held: Held, accepted: Accepted, between: Comparison) -> tuple[Finding, ...]:
+    """Return which selectors choose nothing, or more than one, and nobody follows them.
+
+    Before the pin moves those alone that fit more now, though the item stays where it was.
+    """
+    if held.at_pin:
+        return tuple(one for one in held.findings if one.code in _OF_SELECTORS)
+    if any(between.fate(item.file, item.item)[0] is not None for item in accepted.items):
+        return ()
+    return tuple(one for one in held.findings if one.code == _AMBIGUOUS)
 
 
 def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
@@ -236,7 +250,8 @@ def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
     items = tuple(items_by_fingerprint(accepted, now, held.corpus))
     sentences, findings = _doubts(held, accepted, None, new)
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)
-    return _Drift(items, sentences, in_order((*faults, *findings, *broken)), "", carried=False)
+    findings = in_order((*faults, *findings, *broken))
+    return _Drift(items, sentences, findings, "", carried=False, of_code=bool(items))
 
 
 def _doubts(

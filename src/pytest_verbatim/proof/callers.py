@@ -60,7 +60,7 @@ def _compare(found: Found, expected: Sequence[str], callers: Mapping[_Key, Use])
     shown = ", ".join(f"`{u.item or 'a file'}` ({u.file}:{u.line})" for u in callers.values())
     if not faults:
         return holds(f"`{found.path}` is called by {shown or 'nothing'}", places)
-    mend = f"its callers are {shown}" if callers else "mend the sentence; nothing in the tree calls it"
+    mend = f"its callers are {shown}" if callers else "mend the sentence; nothing calls it"
     return fails(f"callers of `{found.path}`: {'; '.join(faults)}", mend, places)
 
 

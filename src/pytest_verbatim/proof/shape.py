@@ -209,7 +209,8 @@ def hold_variant(evidence: kinds.Variant, scene: Scene) -> Verdict:
     more = [name for name in there if name not in names]
     if evidence.closed and more:
         said = f"`{found.path}` also has {listed(more, 20)}"
-        return fails(said, "mend the sentence and name all of them, or leave out closed=True", [found.place])
+        mend = "mend the sentence and name all of them, or leave out closed=True"
+        return fails(said, mend, [found.place])
     places = [found.on(part.line) for part in parts if part.name in names]
     return holds(f"`{found.path}` has {listed(there, 20)}", places)
 

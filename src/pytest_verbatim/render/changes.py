@@ -16,6 +16,9 @@ _MOST_ROWS = 400
 """Of a longer diff the rest is left to the permalinks."""
 _GONE = "code.gone"
 _FATES = tuple(kind.value for kind in Kind)
+_OF_PLACES = {"code.ambiguous-item": "ambiguous", "code.reordered": "reordered"}
+"""What became of a case whose items are all unchanged."""
+_EVIDENCE = "evidence"
 _BY_AUTHOR = {
     Cause.PROSE: "prompt or think",
     Cause.CLAIMS: "claims",
@@ -34,7 +37,8 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     if not drifted:
         return f"no drift from {old} to {new} in {total} {noun}"
     counts = Counter(worst_fate(one) for one in drifted)
-    told = ", ".join(f"{counts[fate]} {fate}" for fate in (*_FATES, "evidence") if counts[fate])
+    words = (*_FATES, *_OF_PLACES.values(), _EVIDENCE)
+    told = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     carried = sum(one.carried for one in drifted)
     by_update = f"; `verbatim update {new}` carries {carried} over" if carried else ""
     return f"{len(drifted)} of {total} {noun} drifted from {old} to {new}: {told}{by_update}"
@@ -58,8 +62,14 @@ def changes_headline(changes: Sequence[Change], total: int) -> str:
 
 
 def worst_fate(change: Change) -> str:
-    """Return the worst fate of a case's items; `evidence` where its code is as it was."""
-    return max(change.fates, key=_FATES.index, default="evidence")
+    """Return the worst fate of a case's items, or what else became of it.
+
+    `reordered` where they stand in another order, `ambiguous` where what chose one fits several,
+    `evidence` where the code is as it was.
+    """
+    codes = {finding.code for finding in change.findings}
+    told = (word for code, word in _OF_PLACES.items() if code in codes)
+    return max(change.fates, key=_FATES.index, default=next(told, _EVIDENCE))
 
 
 def failure_text(findings: Iterable[Finding], change: Change | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, Entry, State
 from pytest_verbatim.render.accepting import commands, steps
-from pytest_verbatim.render.changes import change_lines, short_revision
+from pytest_verbatim.render.changes import change_lines, short_revision, worst_fate
 from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.outlines import outline_changes, outline_rows
 from pytest_verbatim.render.terminal import findings_text
@@ -73,8 +73,9 @@ def _listed(entry: Entry) -> dict[str, object]:
 
 def told_causes(change: Change) -> list[str]:
     """Return why a case waits, in words: the fates where upstream changed its code."""
+    fates = ", ".join(change.fates) or worst_fate(change)
     told = {
-        Cause.UPSTREAM: f"upstream: {', '.join(change.fates)}",
+        Cause.UPSTREAM: f"upstream: {fates}",
         Cause.NEW: "never accepted",
         Cause.UNREADABLE: "its snapshot cannot be read",
     }
