@@ -93,7 +93,7 @@ def test_the_text_has_the_count_and_what_changed(drift: Call) -> None:
         "         2-10  renamed      fn           count -> new.rs:1  tally  (96 % alike)",
         "        11-11  comments     fn           kept",
         "        12-12  reformatted  fn           spaced",
-        "broken.rs",
+        "broken.rs  (does not parse in relay-v1.1.0, near line 3)",
         "          1-1  edited       fn           odd  (76 % alike)",
         "gone.rs",
         "          1-1  deleted      fn           gone",

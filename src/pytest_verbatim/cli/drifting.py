@@ -29,9 +29,16 @@ def drift(options: argparse.Namespace) -> int:
         fates = tuple(fate for fate in fates if _is_about(fate, files, old.rust_paths))
     lines: Iterable[str] = map(render.fate_json, fates)
     if not options.json:
-        lines = render.drift_lines(fates, options.old, options.new)
+        lines = render.drift_lines(fates, options.old, options.new, _broken(fates, new))
     put(lines)
     return REPORT if any(fate.is_drift for fate in fates) else CLEAN
+
+
+def _broken(fates: Iterable[Fate], new: Corpus) -> dict[str, int]:
+    """Return the line of the first error of each file with drift that does not parse in NEW."""
+    files = {fate.old.file for fate in fates if fate.is_drift} & {*new.rust_paths}
+    lines = {file: new.rust_file(file).error_line for file in files}
+    return {file: line for file, line in lines.items() if line is not None}
 
 
 def _checked_in_either(file: str, old: Corpus, new: Corpus) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from pytest_verbatim.drift.fate import Fate
@@ -30,12 +30,18 @@ def fate_json(fate: Fate) -> str:
     )
 
 
-def drift_lines(fates: Sequence[Fate], old: str, new: str) -> Iterator[str]:
-    """Yield the count, then what changed, file by file of OLD; `old` and `new` name revisions."""
+def drift_lines(
+    fates: Sequence[Fate], old: str, new: str, broken: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """Yield the count, then what changed, file by file of OLD; `old` and `new` name revisions.
+
+    `broken` maps files of NEW that do not parse to the line, 1-based, of their first error.
+    """
     yield headline(fates, old, new)
     changed = (fate for fate in fates if fate.is_drift)
     for file, of_file in groupby(changed, key=lambda fate: fate.old.file):
-        yield file
+        line = (broken or {}).get(file)
+        yield file if line is None else f"{file}  (does not parse in {new}, near line {line})"
         yield from map(_row, of_file)
 
 
