@@ -7,9 +7,11 @@ import pytest
 from plugin_support import (
     ALL,
     ATTEMPTS,
+    FLOW,
     LEASE,
     POLICY,
     SETTLE,
+    change_upstream,
     files_below,
     line_of,
     move_upstream,
@@ -126,6 +128,33 @@ def test_the_pinned_revision_itself_has_no_drift(project: Workspace) -> None:
 def test_a_run_without_another_revision_has_no_headline(project: Workspace) -> None:
     """A plain run speaks of no drift."""
     assert "drift" not in project.run().stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("again.rs", "code.no-anchor"), ("deep/again.rs", "code.out-of-scope")]
+)
+def test_a_covered_file_that_moved_is_told_with_its_entry(
+    project: Workspace, tmp_path: Path, name: str, code: str
+) -> None:
+    """Where the entry of `cover` stands, and what to write there; no sentence is in doubt."""
+    toml = FLOW.replace("dispatcher.rs", 'dispatcher.rs", "relay-core/src/again.rs')
+    project.dataset("flow", toml)
+
+    def move(core: Path) -> None:
+        (core / name).parent.mkdir(exist_ok=True)
+        (core / "retry.rs").rename(core / name)
+
+    repository, _ = change_upstream(project, tmp_path, move)
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
+    text = run_with_junit(project, *at)[ATTEMPTS].text
+    line = line_of(project.root / "cases/flow/dataset.toml", "cover = ")
+    now = f"{CORE}/{name}"
+    assert [word for word in text.split() if word.startswith("code.")] == [code]
+    assert (
+        f"`[scope] cover` names {CORE}/retry.rs, which is now {now}: write {now} there "
+        f"(cases/flow/dataset.toml:{line})"
+    ) in text
+    assert "read again" not in text
 
 
 # --- reports ---------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.corpus import Corpus
 
 _USE = "use"
+_NO_ANCHOR = "code.no-anchor"
 _OUT_OF_SCOPE = "code.out-of-scope"
 
 
@@ -72,20 +73,27 @@ def _error_line(file: str, corpus: Corpus) -> int | None:
 
 
 def with_scope(
-    faults: Iterable[Finding], dataset: Dataset, came_from: Mapping[str, str], new: Corpus
+    faults: Sequence[Finding], dataset: Dataset, came_from: Mapping[str, str], new: Corpus
 ) -> Iterator[Finding]:
-    """Yield faults; one about a file outside the scope says which entry of it let the code in.
+    """Yield faults; those about the scope say which entry of it let the code in, each file once.
 
     `came_from` maps the files in which the code is now to those in which it was.
     """
+    moved = {now: was for now, was in came_from.items() if now and now != was}
+    outside = {f: _moved_outside(f, moved) for f in faults if f.code == _OUT_OF_SCOPE}
     for fault in faults:
-        outside = [now for now in came_from if fault.seen.startswith(f"{now} ")]
-        outside = [now for now in outside if now != came_from[now]]
-        if fault.code == _OUT_OF_SCOPE and outside:
-            mend = _scope_mend(dataset, came_from[outside[0]], outside[0], new)
-            yield Finding(fault.where, fault.code, fault.seen, mend)
-        else:
-            yield fault
+        now = outside.get(fault)
+        if fault.code == _NO_ANCHOR:
+            if any(dataset.covers(moved[one]) for one in outside.values() if one):
+                continue  # said of the file
+            now = next((one for one, was in moved.items() if dataset.covers(was)), None)
+        mend = _scope_mend(dataset, moved[now], now, new) if now else fault.mend
+        yield Finding(fault.where, fault.code, fault.seen, mend)
+
+
+def _moved_outside(fault: Finding, moved: Iterable[str]) -> str | None:
+    """Return the file that a finding about the scope is about, if code has come into it."""
+    return next((now for now in moved if fault.seen.startswith(f"{now} ")), None)
 
 
 def _scope_mend(dataset: Dataset, was: str, now: str, new: Corpus) -> str:

@@ -212,7 +212,8 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     sentences, findings = _doubts(held, accepted, old, new)
     if followed.example.code:
         came_from = {between.fate(*one.place[:2])[1]: one.file for one in accepted.items}
-        findings = (*with_scope(faults, held.dataset, came_from, between.new), *findings)
+        every = (*faults, *findings)
+        findings = tuple(with_scope(every, held.dataset, came_from, between.new))
     elif held.case.example.code:
         findings = (all_gone(held.case.where, held.shown_revision), *_shared(held))
     findings += tuple(unparsed(held.case.where, accepted, items, between.old, between.new))
