@@ -614,6 +614,9 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     assert told.code == "code.reordered"
     assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}"
     assert not found.carried
+    blind = change_of_case(held(case, new), accepted_at(relay, case), lambda _: None)
+    assert blind is not None
+    assert [one.code for one in blind.findings] == ["code.reordered"]
     assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 reordered"
 
 
@@ -625,3 +628,14 @@ def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make)
     assert found.items == ()
     assert found.is_drift
     assert [one.code for one in found.findings] == ["code.ambiguous-item"]
+
+
+def test_code_that_became_test_code_is_drift(relay: Corpus, revised: Make) -> None:
+    """The item is as it was, its module is for tests now: refused, and nothing else is said."""
+    case = case_of("DeliveryQueue::settle", think="`lock` is asked. It is plain.")
+    new = revised((f"{CORE}/lib.rs", "pub mod queue;", "#[cfg(test)]\npub mod queue;"))
+    found = changed(relay, new, case)
+    assert found.items == ()
+    assert found.doubts == ()
+    assert [one.code for one in found.findings] == ["code.test-code"]
+    assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 refused"

@@ -46,15 +46,15 @@ def unparsed(
 def reordered(
     where: Where,
     revision: str,
-    accepted: Accepted,
+    then: Sequence[AcceptedItem],
     now: Sequence[AcceptedItem],
-    between: Comparison,
+    between: Comparison | None,
 ) -> Iterator[Finding]:
     """Yield a finding where all pieces of the code are there, and stand in another order.
 
-    `now` are the pieces as they are, with selectors followed.
+    `now` are the pieces as they are. With `between` they are looked for where they are now.
     """
-    before = [_now(item, between) for item in accepted.items if item.item != _USE]
+    before = [_now(item, between) for item in then if item.item != _USE]
     after = [item.place for item in now if item.item != _USE]
     if before != after and Counter(before) == Counter(after):
         order = ", ".join(f"`{item}`" for _, item, part in after if part is Part.WHOLE)
@@ -63,7 +63,9 @@ def reordered(
         yield Finding(where, "code.reordered", seen, mend)
 
 
-def _now(item: AcceptedItem, between: Comparison) -> tuple[str, str, Part]:
+def _now(item: AcceptedItem, between: Comparison | None) -> tuple[str, str, Part]:
+    if between is None:
+        return item.place
     _, file, path = between.fate(item.file, item.item)
     return file, path, item.part
 

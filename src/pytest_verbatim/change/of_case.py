@@ -195,7 +195,7 @@ class _Drift:
     code: str
     carried: bool
     of_code: bool
-    """Whether anything became of the code: of an item, of their order, of what chooses them."""
+    """Whether anything became of the code: of an item, their order, what chooses or allows them."""
 
 
 def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison | None]) -> _Drift:
@@ -203,7 +203,7 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     between = base(accepted)
     if between is None:
         return _drift_by_fingerprints(held, accepted)
-    old, _ = subject_of(held.case, held.dataset, between.old, anyway=True)
+    old, before = subject_of(held.case, held.dataset, between.old, anyway=True)
     followed = replace(held.case, example=between.followed(held.case.example))
     new, faults = subject_of(followed, held.dataset, between.new, anyway=True)
     chosen_anew = choice_of(held.case.example) != accepted.choice
@@ -218,10 +218,12 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
         findings = (all_gone(held.case.where, held.shown_revision), *_shared(held))
     findings += tuple(unparsed(held.case.where, accepted, items, between.old, between.new))
     lost = () if chosen_anew else _lost_selectors(held, accepted, between)
-    moved = (*reordered(held.case.where, held.shown_revision, accepted, now, between), *lost)
+    moved = (*reordered(held.case.where, held.shown_revision, accepted.items, now, between), *lost)
     carried = not (sentences or findings or moved) and _go_by_themselves(items, between)
     findings = in_order((*findings, *moved))
-    return _Drift(items, sentences, findings, old.record.code, carried, bool(items or moved))
+    refused = {(one.code, one.seen) for one in faults} - {(one.code, one.seen) for one in before}
+    of_code = bool(items or moved or (refused and not chosen_anew))
+    return _Drift(items, sentences, findings, old.record.code, carried, of_code)
 
 
 def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
@@ -251,8 +253,12 @@ def _drift_by_fingerprints(held: Held, accepted: Accepted) -> _Drift:
     items = tuple(items_by_fingerprint(accepted, now, held.corpus))
     sentences, findings = _doubts(held, accepted, None, new)
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)
-    findings = in_order((*faults, *findings, *broken))
-    return _Drift(items, sentences, findings, "", carried=False, of_code=bool(items))
+    where, revision = held.case.where, held.shown_revision
+    moved = tuple(reordered(where, revision, accepted.items, now, None))
+    findings = in_order((*faults, *findings, *broken, *moved))
+    return _Drift(
+        items, sentences, findings, "", carried=False, of_code=bool(items or moved or faults)
+    )
 
 
 def _doubts(

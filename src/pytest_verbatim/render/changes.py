@@ -18,6 +18,7 @@ _GONE = "code.gone"
 _FATES = tuple(kind.value for kind in Kind)
 _OF_PLACES = {"code.ambiguous-item": "ambiguous", "code.reordered": "reordered"}
 """What became of a case whose items are all unchanged."""
+_REFUSED = "refused"
 _EVIDENCE = "evidence"
 _BY_AUTHOR = {
     Cause.PROSE: "prompt or think",
@@ -37,7 +38,7 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     if not drifted:
         return f"no drift from {old} to {new} in {total} {noun}"
     counts = Counter(worst_fate(one) for one in drifted)
-    words = (*_FATES, *_OF_PLACES.values(), _EVIDENCE)
+    words = (*_FATES, *_OF_PLACES.values(), _REFUSED, _EVIDENCE)
     told = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     carried = sum(one.carried for one in drifted)
     by_update = f"; `verbatim update {new}` carries {carried} over" if carried else ""
@@ -65,11 +66,12 @@ def worst_fate(change: Change) -> str:
     """Return the worst fate of a case's items, or what else became of it.
 
     `reordered` where they stand in another order, `ambiguous` where what chose one fits several,
-    `evidence` where the code is as it was.
+    `refused` where it may not be shown any more, `evidence` where the code is as it was.
     """
     codes = {finding.code for finding in change.findings}
+    otherwise = _REFUSED if Cause.UPSTREAM in change.causes else _EVIDENCE
     told = (word for code, word in _OF_PLACES.items() if code in codes)
-    return max(change.fates, key=_FATES.index, default=next(told, _EVIDENCE))
+    return max(change.fates, key=_FATES.index, default=next(told, otherwise))
 
 
 def failure_text(findings: Iterable[Finding], change: Change | None) -> str:
