@@ -197,8 +197,8 @@ the items of a case stand in another order than the one that was accepted
 Read what prompt and think say of their order, then accept the case with the pin moved.
 
 code.unparsed
-a file whose items changed does not parse at the revision that the case is held against
-Look at the line; what the file held may be told as edited or deleted for that reason alone.
+the parser meets an error in a file of which items are gone at the revision that is held against
+Look at the line; what the file held may be told as gone or edited for that reason alone.
 
 code.unknown-file
 the corpus has no such file

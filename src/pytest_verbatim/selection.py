@@ -99,7 +99,7 @@ def _unknown(rust_file: RustFile, text: str, place: Place) -> Finding:
         return _ambiguous(text, [item for item in inside if item.is_member], place)
     advice = []
     if rust_file.error_line is not None:
-        advice.append(f"the file does not parse (near line {rust_file.error_line})")
+        advice.append(f"our parser meets an error in the file (near line {rust_file.error_line})")
     near = inside or _nearest(rust_file.items, text, name)
     if near:
         listed = ", ".join(f"`{i.path}` (line {i.lines.first})" for i in near[:_NEAREST])

@@ -93,7 +93,7 @@ def test_the_text_has_the_count_and_what_changed(drift: Call) -> None:
         "         2-10  renamed      fn           count -> new.rs:1  tally  (96 % alike)",
         "        11-11  comments     fn           kept",
         "        12-12  reformatted  fn           spaced",
-        "broken.rs  (does not parse in relay-v1.1.0, near line 3)",
+        "broken.rs",
         "          1-1  edited       fn           odd  (76 % alike)",
         "gone.rs",
         "          1-1  deleted      fn           gone",
@@ -156,6 +156,20 @@ def test_a_file_that_both_have_shows_none_that_came_into_it(drift: Call, tmp_pat
     made.commit(_below({"b.rs": "fn b() {}\n" + long("count")}, b"1.0.0"))
     status, out, _ = drift(first, "main", "b.rs", "--json", repo=str(made.folder))
     assert (status, [json.loads(row)["item"] for row in out.splitlines()]) == (0, ["b"])
+
+
+def test_a_file_that_lost_items_to_an_error_says_so(drift: Call, tmp_path: Path) -> None:
+    """Half a file: what is gone may be gone for that alone. Of others nothing is said."""
+    made = Upstream(tmp_path / "half.git")
+    odd = "fn odd( {\n"
+    first = made.commit(_below({"a.rs": "fn a() {}\n\nfn b() {}\n"}, b"1.0.0"))
+    half = made.commit(_below({"a.rs": f"fn a() {{}}\n\n{odd}"}, b"1.0.0"))
+    made.commit(_below({"a.rs": f"fn a() {{ 1 }}\n\nfn b() {{}}\n\n{odd}"}, b"1.0.0"))
+    _, out, _ = drift(first, half, repo=str(made.folder))
+    file = f"a.rs  (a syntax error for our parser in {half}, near line 3)"
+    assert out.splitlines()[1:] == [file, "          3-3  deleted      fn           b"]
+    _, out, _ = drift(first, "main", repo=str(made.folder))
+    assert out.splitlines()[1] == "a.rs"
 
 
 def test_revisions_are_tags_branches_and_commits(drift: Call, history: Upstream) -> None:

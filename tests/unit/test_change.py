@@ -471,6 +471,7 @@ def test_what_was_accepted_can_be_found_at_its_revision(relay: Corpus, revised: 
 
 # --- what stands in the way -----------------------------------------------------------------------
 
+SYNTAX = "has a syntax error, as our parser sees it,"
 PROSE = "`reclaim` goes through what is `leased`. Whoever is late loses `until`. It is plain."
 
 
@@ -525,7 +526,15 @@ def test_a_file_that_does_not_parse_is_told_with_its_line(
     found = changed(relay, revised((QUEUE, old, new)), SETTLE)
     assert found.items
     (told,) = (one for one in found.findings if one.code == "code.unparsed")
-    assert told.seen == f"{QUEUE} does not parse at relay-v1.1.0 (near line {line})"
+    assert told.seen == f"{QUEUE} {SYNTAX} at relay-v1.1.0 (near line {line})"
+
+
+def test_an_error_elsewhere_in_the_file_is_not_told(relay: Corpus, revised: Make) -> None:
+    """A near miss: the item is edited in its place, and cut out whole."""
+    new = revised(BODY, (QUEUE, "fn reclaim(", "fn reclaim(<<<"))
+    found = changed(relay, new, SETTLE)
+    assert [one.fate for one in found.items] == ["edited"]
+    assert "code.unparsed" not in [one.code for one in found.findings]
 
 
 def test_a_file_that_parses_is_not_said_to_be_broken(relay: Corpus, revised: Make) -> None:

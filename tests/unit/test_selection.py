@@ -329,5 +329,7 @@ def test_a_file_that_does_not_parse_is_said_where_an_item_is_missed(
 ) -> None:
     """A conflict marker, or half a file: that is why; of a file that parses nothing is said."""
     mend = finding(text, "lost").mend
-    assert ("does not parse" in mend) is (line is not None)
-    assert line is None or mend.startswith(f"the file does not parse (near line {line}); ")
+    assert ("our parser" in mend) is (line is not None)
+    assert line is None or mend.startswith(
+        f"our parser meets an error in the file (near line {line}); "
+    )

@@ -11,6 +11,7 @@ from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.value import ItemChange
 from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.drift import Kind
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.corpus import Corpus
@@ -30,17 +31,31 @@ def all_gone(where: Where, revision: str) -> Finding:
 def unparsed(
     where: Where, accepted: Accepted, items: Iterable[ItemChange], old: Corpus | None, new: Corpus
 ) -> Iterator[Finding]:
-    """Yield the files of items that changed in which the parser meets an error, and met none.
+    """Yield the files in which the parser meets an error, where a fate may rest on it.
 
-    Where `old` is not at hand, whether it met one before is not asked.
+    That is where an item is no longer in its place, or the error stands in its lines. Where `old`
+    is at hand, not those in which it met one before.
     """
-    changed = {one.item for one in items}
-    for file in dict.fromkeys(item.file for item in accepted.items if item.item in changed):
+    told: set[str] = set()
+    by_item = {(item.item, item.part.value): item.file for item in accepted.items}
+    for one in items:
+        file = by_item.get((one.item, one.part), "")
         line = _error_line(file, new)
-        if line is not None and (old is None or _error_line(file, old) is None):
-            seen = f"{file} does not parse at {new.tag or new.commit[:12]} (near line {line})"
-            mend = "what it held may be told as edited or deleted for that reason alone"
+        if line is None or file in told or not _may_rest_on(one, file, line):
+            continue
+        if old is None or _error_line(file, old) is None:
+            told.add(file)
+            at = new.tag or new.commit[:12]
+            seen = f"{file} has a syntax error, as our parser sees it, at {at} (near line {line})"
+            mend = "what it held may be told as gone or edited for that reason alone"
             yield Finding(where, "code.unparsed", seen, mend)
+
+
+def _may_rest_on(one: ItemChange, file: str, line: int) -> bool:
+    """Return whether the fate of an item of a file may rest on an error near a line."""
+    if one.new is None or one.fate != Kind.EDITED:
+        return one.fate in {Kind.DELETED, Kind.RENAMED, Kind.MOVED}
+    return one.new.file == file and one.new.first - 1 <= line <= one.new.last + 1
 
 
 def reordered(

@@ -35,8 +35,9 @@ def drift(options: argparse.Namespace) -> int:
 
 
 def _broken(fates: Iterable[Fate], new: Corpus) -> dict[str, int]:
-    """Return the line of the first error of each file with drift that does not parse in NEW."""
-    files = {fate.old.file for fate in fates if fate.is_drift} & {*new.rust_paths}
+    """Return the line of the first error in NEW of each file from which an item is gone."""
+    gone = (fate for fate in fates if fate.new is None or fate.new.file != fate.old.file)
+    files = {fate.old.file for fate in gone} & {*new.rust_paths}
     lines = {file: new.rust_file(file).error_line for file in files}
     return {file: line for file, line in lines.items() if line is not None}
 

@@ -35,13 +35,17 @@ def drift_lines(
 ) -> Iterator[str]:
     """Yield the count, then what changed, file by file of OLD; `old` and `new` name revisions.
 
-    `broken` maps files of NEW that do not parse to the line, 1-based, of their first error.
+    `broken` maps files to the line of NEW, 1-based, on which the parser meets its first error.
     """
     yield headline(fates, old, new)
     changed = (fate for fate in fates if fate.is_drift)
     for file, of_file in groupby(changed, key=lambda fate: fate.old.file):
         line = (broken or {}).get(file)
-        yield file if line is None else f"{file}  (does not parse in {new}, near line {line})"
+        yield (
+            file
+            if line is None
+            else f"{file}  (a syntax error for our parser in {new}, near line {line})"
+        )
         yield from map(_row, of_file)
 
 
