@@ -217,12 +217,14 @@ def _drift(held: Held, accepted: Accepted, base: Callable[[Accepted], Comparison
     elif held.case.example.code:
         findings = (all_gone(held.case.where, held.shown_revision), *_shared(held))
     findings += tuple(unparsed(held.case.where, accepted, items, between.old, between.new))
+    where, revision = held.case.where, held.shown_revision
+    order = tuple(reordered(where, revision, accepted.items, now, between))
+    by_themselves = bool(items) and _go_by_themselves(items, between)
+    carried = by_themselves and not (sentences or findings or order)
     lost = () if chosen_anew else _lost_selectors(held, accepted, between)
-    moved = (*reordered(held.case.where, held.shown_revision, accepted.items, now, between), *lost)
-    carried = not (sentences or findings or moved) and _go_by_themselves(items, between)
-    findings = in_order((*findings, *moved))
+    findings = in_order((*findings, *order, *lost))
     refused = {(one.code, one.seen) for one in faults} - {(one.code, one.seen) for one in before}
-    of_code = bool(items or moved or (refused and not chosen_anew))
+    of_code = bool(items or order or lost or (refused and not chosen_anew))
     return _Drift(items, sentences, findings, old.record.code, carried, of_code)
 
 
