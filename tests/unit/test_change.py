@@ -633,10 +633,14 @@ def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make)
     """The item stays where it was, and the case fails: with the paths to write."""
     case = case_of("impl Display for QueueError", think=PLAIN)
     other = (QUEUE, "struct Entry {", "impl late::Display for QueueError {}\n\nstruct Entry {")
-    found = changed(relay, revised(other), case)
-    assert found.items == ()
-    assert found.is_drift
-    assert [one.code for one in found.findings] == ["code.ambiguous-item"]
+    new = revised(other)
+    pinned = Corpus(replace(new.pin, commit=new.commit), new.repository, new.commit, new.tag, "")
+    for corpus in (new, pinned):
+        found = changed(relay, corpus, case)
+        assert found.items == ()
+        assert found.is_drift
+        assert [one.code for one in found.findings] == ["code.ambiguous-item"]
+        assert not found.carried
 
 
 def test_code_that_became_test_code_is_drift(relay: Corpus, revised: Make) -> None:
