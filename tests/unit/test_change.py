@@ -19,6 +19,7 @@ from pytest_verbatim.evidence import Evidence, argued, before, calls, value
 from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.render.accepting import steps
 from pytest_verbatim.render.changes import drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
@@ -621,6 +622,8 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     (told,) = found.findings
     order = "`DeliveryQueue::is_empty`, `DeliveryQueue::len`"
     assert told.code == "code.reordered"
+    assert found.in_the_way == ()
+    assert not any("Mend" in step for step in steps(found))
     assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}"
     assert not found.carried
     blind = change_of_case(held(case, new), accepted_at(relay, case), lambda _: None)
@@ -641,6 +644,7 @@ def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make)
         assert found.is_drift
         assert [one.code for one in found.findings] == ["code.ambiguous-item"]
         assert not found.carried
+        assert any("Mend" in step for step in steps(found))
 
 
 def test_code_that_became_test_code_is_drift(relay: Corpus, revised: Make) -> None:

@@ -34,6 +34,9 @@ class Cause(StrEnum):
     """A rule is broken."""
 
 
+_ONLY_TOLD = frozenset({"code.reordered", "code.unparsed"})
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Lines of a file of upstream at one revision, 1-based and inclusive.
@@ -147,6 +150,11 @@ class Change:
     def is_drift(self) -> bool:
         """Return whether upstream had a part in it."""
         return Cause.UPSTREAM in self.causes or Cause.EVIDENCE in self.causes
+
+    @property
+    def in_the_way(self) -> tuple[Finding, ...]:
+        """Return the findings that keep it from being accepted; the others only tell of it."""
+        return tuple(one for one in self.findings if one.code not in _ONLY_TOLD)
 
     @property
     def fates(self) -> tuple[str, ...]:

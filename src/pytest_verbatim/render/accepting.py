@@ -27,7 +27,7 @@ def commands(change: Change) -> tuple[str, ...]:
 
 def steps(change: Change) -> Iterator[str]:
     """Yield what a person does for that, a sentence each; the commands come behind them."""
-    if change.findings:
+    if change.in_the_way:
         yield "Mend the findings: a case that has any is not accepted."
     if _by_update(change):
         yield "The update carries it over; nothing in the prose depends on what changed:"
