@@ -20,6 +20,11 @@ SNAPSHOTS = "snapshots"
 JOURNAL = f"{PINS}/.verbatim-update.json"
 """Stands while an update is being written: some files are those of the new revision by then."""
 
+DATASET_ITEM = "rules"
+"""The name of the test that holds a dataset as a whole against its rules."""
+MODULE_ITEM = "module-findings"
+"""The name of the test that fails for findings that belong to no case of a module."""
+
 
 class Project:
     """A folder with `corpus/<name>.toml` and `cases/<dataset>/`; its paths are written with `/`."""

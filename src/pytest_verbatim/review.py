@@ -14,18 +14,18 @@ from pathlib import Path
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Entry, State
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.names.suggesting import nearest
-from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import snapshot_path, stored, write_snapshot
 
 
 class Review:
     """The examples of a project beside their snapshots, at one revision."""
 
-    def __init__(self, root: Path, open_run: Callable[[], Run]) -> None:
+    def __init__(self, root: Path, open_run: Callable[[], Examiner]) -> None:
         """Take the project's folder, and what opens it anew with its corpus."""
         self.root = root
-        self._open_run = open_run
+        self._open_examiner = open_run
 
     def entries(self) -> tuple[Entry, ...]:
         """Return an entry a case, in the order of emission, then one an orphan.
@@ -33,9 +33,9 @@ class Review:
         Raises:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
-        run = self._open()
-        found: tuple[Case | str, ...] = (*run.collected, *run.orphans())
-        return tuple(_entry(run, one) for one in found)
+        examiner = self._open()
+        found: tuple[Case | str, ...] = (*examiner.collected, *examiner.orphans())
+        return tuple(_entry(examiner, one) for one in found)
 
     def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries of some names as their files are now, each once, in that order.
@@ -45,13 +45,13 @@ class Review:
         Raises:
             UsageError: a name is none of these; a file cannot be read, or there is no corpus.
         """
-        run = self._open()
-        found = [_found(run, name) for name in names]
+        examiner = self._open()
+        found = [_found(examiner, name) for name in names]
         unknown = [one for one in found if isinstance(one, UsageError)]
         if unknown:
             raise UsageError("\n".join(dict.fromkeys(map(str, unknown))))
         known = {_name_of(one): one for one in found if not isinstance(one, UsageError)}
-        return tuple(_entry(run, one) for one in known.values())
+        return tuple(_entry(examiner, one) for one in known.values())
 
     def entry(self, name: str) -> Entry:
         """Return the entry of one name; see `named`."""
@@ -88,12 +88,12 @@ class Review:
             raise UsageError(f"{entry.snapshot}: cannot be written: {error.strerror}") from error
         return entry.snapshot
 
-    def _open(self) -> Run:
-        run = self._open_run()
-        if run.import_errors:
-            raise UsageError("\n".join(map(str, run.import_errors)))
-        run.collected = run.project.cases()
-        return run
+    def _open(self) -> Examiner:
+        examiner = self._open_examiner()
+        if examiner.import_errors:
+            raise UsageError("\n".join(map(str, examiner.import_errors)))
+        examiner.collected = examiner.project.cases()
+        return examiner
 
 
 def _why_not(entry: Entry) -> str:
@@ -106,42 +106,42 @@ def _name_of(one: Case | str) -> str:
     return one if isinstance(one, str) else one.id
 
 
-def _found(run: Run, name: str) -> Case | str | UsageError:
+def _found(examiner: Examiner, name: str) -> Case | str | UsageError:
     """Return the case or the orphan of a name, or why there is none."""
-    exact = [case for case in run.collected if case.id == name]
-    fitting = exact or [case for case in run.collected if case.name == name]
+    exact = [case for case in examiner.collected if case.id == name]
+    fitting = exact or [case for case in examiner.collected if case.name == name]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         listed = ", ".join(case.id for case in fitting)
         return UsageError(f"{name} fits {len(fitting)} cases; write one of: {listed}")
-    if name in run.orphans():
+    if name in examiner.orphans():
         return name
-    near = nearest(name, tuple(_names(run)))
+    near = nearest(name, tuple(_names(examiner)))
     shown = "`verbatim review --list` shows those that wait"
     advice = f"did you mean {', '.join(near)}?" if near else shown
     return UsageError(f"there is no case {name}; {advice}")
 
 
-def _names(run: Run) -> Iterator[str]:
-    for case in run.collected:
+def _names(examiner: Examiner) -> Iterator[str]:
+    for case in examiner.collected:
         yield case.name
         yield case.id
-    yield from run.orphans()
+    yield from examiner.orphans()
 
 
-def _entry(run: Run, one: Case | str) -> Entry:
+def _entry(examiner: Examiner, one: Case | str) -> Entry:
     """Return the entry of a case, or of an orphan by its path."""
     if isinstance(one, str):
         return Entry(State.ORPHANED, one, one)
     path = snapshot_path(one)
-    stands = stored(run.project.root / path)
-    examination = run.examination(one)
-    broken = run.findings(one)
-    change = run.change(one, stands)
+    stands = stored(examiner.project.root / path)
+    examination = examiner.examination(one)
+    broken = examiner.findings(one)
+    change = examiner.change(one, stands)
     would = None
-    if examination.record is not None and not broken and run.corpus is not None:
-        would = run.to_accept(one, examination.record)
+    if examination.record is not None and not broken and examiner.corpus is not None:
+        would = examiner.to_accept(one, examination.record)
     if change is None:
         return Entry(State.ACCEPTED, one.id, path, None, would, stands)
     state = State.NEW if stands is None else State.PENDING

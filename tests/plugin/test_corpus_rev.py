@@ -1,6 +1,7 @@
 """Cases held against another revision: what fails, what is told of it first, and the reports."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from plugin_support import (
     move_upstream,
     printed,
     run_with_junit,
+    spoil,
 )
 from support import CORE, Workspace
 
@@ -155,6 +157,45 @@ def test_a_covered_file_that_moved_is_told_with_its_entry(
         f"(cases/flow/dataset.toml:{line})"
     ) in text
     assert "read again" not in text
+
+
+def _break(core: Path) -> None:
+    """Leave a conflict marker behind."""
+    spoil(core / "queue.rs", "    pub fn settle(", "<<<<<<< HEAD\n    pub fn settle(")
+
+
+def _reorder(core: Path) -> None:
+    """Let `len` come first of all methods."""
+    text = (core / "queue.rs").read_text(encoding="utf-8")
+    start = text.index("    pub fn len(")
+    method = text[start : text.index("\n    }\n", start) + 7]
+    head = "impl DeliveryQueue {\n"
+    moved = text.replace(method, "").replace(head, f"{head}{method}\n")
+    (core / "queue.rs").write_text(moved, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda core: (core / "queue.rs").unlink(), "code.gone"),
+        (_reorder, "code.reordered"),
+        (_break, "code.unparsed"),
+        (
+            lambda core: spoil(core / "queue.rs", "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),"),
+            None,
+        ),
+    ],
+    ids=["gone", "reordered", "unparsed", "near-miss"],
+)
+def test_what_became_of_the_code_as_a_whole_is_told(
+    project: Workspace, tmp_path: Path, change: Callable[[Path], None], code: str | None
+) -> None:
+    """All of it gone, in another order, or in a file that does not parse; an edit is none of it."""
+    repository, _ = change_upstream(project, tmp_path, change)
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
+    text = run_with_junit(project, *at)[SETTLE].text
+    told = [word for word in text.split() if word.startswith("code.")]
+    assert told == ([code] if code else [])
 
 
 # --- reports ---------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ Pure but for reading corpora. Values out; `render` makes text and pages of them.
 from pytest_verbatim.change.bases import Bases
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.entry import Entry, State
-from pytest_verbatim.change.of_case import Held, change_of_case, without_texts
+from pytest_verbatim.change.held import Held
+from pytest_verbatim.change.of_case import change_of_case, without_texts
 from pytest_verbatim.change.value import (
     Cause,
     Change,

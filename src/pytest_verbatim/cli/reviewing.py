@@ -13,9 +13,9 @@ from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.cli.keys import is_dumb
 from pytest_verbatim.cli.session import Session
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.project import Project
 from pytest_verbatim.review import Review
-from pytest_verbatim.run import Run
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision
 
@@ -38,18 +38,16 @@ def review(options: argparse.Namespace) -> int:
     return Session(looking, _refusal(options), _has_colour()).run()
 
 
-def _open(root: Path, options: argparse.Namespace) -> Run:
+def _open(root: Path, options: argparse.Namespace) -> Examiner:
     """Return the project as its files are now, with its corpus."""
     project = Project(root)
-    run = Run(project)
     repo, rev = options.corpus, options.corpus_rev
-    run.find_commit = partial(at_hand, project.pin, repo)
+    pinned = open_corpus(project.pin, repo, None, terminal_progress)
+    find_commit = partial(at_hand, project.pin, repo)
     if rev is None:
-        run.corpus = open_corpus(project.pin, repo, None, terminal_progress)
-    else:
-        run.corpus = open_revision(project.pin, repo, rev, "--corpus-rev", terminal_progress)
-        run.earlier = open_corpus(project.pin, repo, None, terminal_progress)
-    return run
+        return Examiner(project, pinned, find_commit=find_commit)
+    there = open_revision(project.pin, repo, rev, "--corpus-rev", terminal_progress)
+    return Examiner(project, there, earlier=pinned, find_commit=find_commit)
 
 
 def _is_terminal() -> bool:

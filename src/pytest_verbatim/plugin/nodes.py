@@ -17,8 +17,9 @@ from pytest_verbatim.change import Change
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.plugin.snapshots import AcceptedExtension
+from pytest_verbatim.project import DATASET_ITEM, MODULE_ITEM
 from pytest_verbatim.render import failure_text
-from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
+from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import snapshot_path, stored
 from pytest_verbatim.verify import verify_line
 

@@ -34,7 +34,7 @@ def wrapped(
     while True:
         room = max(width - columns(indent), _NARROWEST)
         end, after = _line(cells, room, breaks=breaks)
-        yield f"{indent}{_painted(cells[:end])}".rstrip(" ")
+        yield f"{indent}{_painted(_without_blanks(cells[:end]))}".rstrip(" ")
         cells, indent = cells[after:], rest
         if not cells:
             return
@@ -47,17 +47,29 @@ def _line(cells: Sequence[_Cell], room: int, *, breaks: bool) -> tuple[int, int]
         size = _width(character)
         if character == "\n":
             return at, at + 1
-        if character == " ":  # may hang over the edge
+        is_blank = character == " " and not _is_base(cells, at)
+        if is_blank:  # may hang over the edge
             end, after = (end if at and at == after else at), at + 1
         elif size == 2:
             end, after = (end, after) if at == after else (at, at)
-        if used + size > room and character != " ":
+        if used + size > room and not is_blank:
             if end:
                 return end, after
             if at and breaks:
                 return at, at
         used += size
     return len(cells), len(cells)
+
+
+def _is_base(cells: Sequence[_Cell], at: int) -> bool:
+    """Return whether a mark combines with the character at an index."""
+    return at + 1 < len(cells) and _width(cells[at + 1][0]) == 0 and cells[at + 1][0] != "\n"
+
+
+def _without_blanks(cells: Sequence[_Cell]) -> Sequence[_Cell]:
+    """Return a line without the blanks at its end, which may hang over the edge."""
+    end = next((at for at in range(len(cells), 0, -1) if cells[at - 1][0] != " "), 0)
+    return cells[:end]
 
 
 def _painted(cells: Sequence[_Cell]) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pytest_verbatim.accepted import Accepted, Revision, accept, differences, parse
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.example import Example
 from pytest_verbatim.project import Project
-from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import snapshot_path, stored
 from pytest_verbatim.update.following import CHECKS_FAIL, deviations
 from pytest_verbatim.update.value import Edit, Left
@@ -47,54 +47,54 @@ class Carrying:
 
     # --- as it is written ----------------------------------------------------------------------
 
-    def passes(self, case: Case, run: Run) -> bool:
+    def passes(self, case: Case, examiner: Examiner) -> bool:
         """Return whether pytest passes a case with its snapshot as it is."""
-        record = run.examination(case).record
-        if record is None or run.findings(case):
+        record = examiner.examination(case).record
+        if record is None or examiner.findings(case):
             return False
-        current = run.to_accept(case, record)
+        current = examiner.to_accept(case, record)
         return not any(differences(self._stored(case), current, case.where, case.id, ""))
 
-    def candidate(self, case: Case, run: Run) -> Candidate | Left:
+    def candidate(self, case: Case, examiner: Examiner) -> Candidate | Left:
         """Return a case that does not pass, with what it takes to go along, or why it is left."""
         text = self._stored(case)
-        change = run.change(case, text)
-        way = run.way(case)
+        change = examiner.change(case, text)
+        way = examiner.way(case, text)
         if text is None or change is None or way is None:
-            return self.left(case, run)
+            return self.left(case, examiner)
         if way.why:
             return Left(case.id, case.where, way.why, way.findings, change)
         return Candidate(case, parse(text), change, way.example, way.edits)
 
-    def left(self, case: Case, run: Run) -> Left:
+    def left(self, case: Case, examiner: Examiner) -> Left:
         """Return a case that does not pass as one for a person."""
-        change = run.change(case, self._stored(case))
-        findings = run.findings(case) if change is None else ()
+        change = examiner.change(case, self._stored(case))
+        findings = examiner.findings(case) if change is None else ()
         order = ("its items stand in another order now",)
         why = order if change is None and not findings else ()
         return Left(case.id, case.where, why, findings, change)
 
     # --- with selectors followed ---------------------------------------------------------------
 
-    def refusal(self, candidate: Candidate, case: Case, run: Run) -> Left | None:
+    def refusal(self, candidate: Candidate, case: Case, examiner: Examiner) -> Left | None:
         """Return why a candidate is left after all, None where it goes along.
 
-        `case` and `run` are with the selectors of all candidates followed.
+        `case` and `examiner` are with the selectors of all candidates followed.
         """
         change = replace(candidate.change, carried=False)
-        findings = run.findings(case)
-        if findings or run.examination(case).record is None:
+        findings = examiner.findings(case)
+        if findings or examiner.examination(case).record is None:
             told = (CHECKS_FAIL,) if candidate.edits else ()
             return Left(case.id, case.where, told, findings, change)
-        why = [*deviations(candidate.accepted, self.to_accept(candidate, run))]
+        why = [*deviations(candidate.accepted, self.to_accept(candidate, examiner))]
         if case.example != candidate.example:
             why.append("its module would say something else")
         return Left(case.id, case.where, tuple(why), change=change) if why else None
 
-    def to_accept(self, candidate: Candidate, run: Run) -> Accepted:
+    def to_accept(self, candidate: Candidate, examiner: Examiner) -> Accepted:
         """Return what the snapshot of a candidate is to hold; a reason that was given stays."""
-        case = next(one for one in run.collected if one.id == candidate.case.id)
-        examination = run.examination(case)
+        case = next(one for one in examiner.collected if one.id == candidate.case.id)
+        examination = examiner.examination(case)
         assert examination.record is not None  # noqa: S101  (a candidate with findings is left)
         return accept(examination.record, examination, self._target, candidate.accepted.reason)
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from pytest_verbatim.accepted import Accepted, Revision
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.contradictions import contradictions
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Where
-from pytest_verbatim.project import Project
-from pytest_verbatim.run import DATASET_ITEM, MODULE_ITEM, Run
+from pytest_verbatim.project import DATASET_ITEM, MODULE_ITEM, Project
 from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.update.carrying import Candidate, Carrying
@@ -42,8 +42,10 @@ def plan_update(
     """
     pin = replace(project.pin, tag=tag, commit=new.commit)
     there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
-    run = Run(project, there, earlier=old, find_commit=find_commit, collected=project.cases())
-    return _Planning(project, run, there, Revision(tag, new.commit)).plan()
+    examiner = Examiner(
+        project, there, earlier=old, find_commit=find_commit, collected=project.cases()
+    )
+    return _Planning(project, examiner, there, Revision(tag, new.commit)).plan()
 
 
 @dataclass
@@ -51,7 +53,7 @@ class _Planning:
     """The cases of a project, sorted into those that pass, go along, and are left."""
 
     project: Project
-    run: Run
+    examiner: Examiner
     new: Corpus
     target: Revision
     unchanged: list[Case] = field(default_factory=list)
@@ -61,15 +63,17 @@ class _Planning:
     def plan(self) -> UpdatePlan:
         pin = self.project.pin
         self._sort()
-        run = self._settle()
-        carried = {one.case.id: (one, self.carrying.to_accept(one, run)) for one in self.candidates}
+        examiner = self._settle()
+        carried = {
+            one.case.id: (one, self.carrying.to_accept(one, examiner)) for one in self.candidates
+        }
         files = [*self._pin_file(), *self._modules(), *self._snapshots(carried.values())]
         return UpdatePlan(
             Revision(pin.tag, pin.commit),
             self.target,
             tuple(case.id for case in self.unchanged),
             tuple(self._carried(one) for one in self.candidates),
-            (*self._in_order(self.left), *self._others(run)),
+            (*self._in_order(self.left), *self._others(examiner)),
             tuple(sorted(files, key=lambda file: file.path)),
             self.project.files.digests(),
         )
@@ -81,34 +85,39 @@ class _Planning:
 
     def _sort(self) -> None:
         """Sort the cases as they are written."""
-        for case in self.run.collected:
-            if self.carrying.passes(case, self.run):
+        for case in self.examiner.collected:
+            if self.carrying.passes(case, self.examiner):
                 self.unchanged.append(case)
                 continue
-            found = self.carrying.candidate(case, self.run)
+            found = self.carrying.candidate(case, self.examiner)
             if isinstance(found, Left):
                 self.left.append(found)
             else:
                 self.candidates.append(found)
 
-    def _settle(self) -> Run:
+    def _settle(self) -> Examiner:
         """Take out what does not hold once selectors are followed; return how things are then.
 
         One case that is taken out can be what another one was held against, so that it is done
         until nothing has to go.
         """
         while True:
-            run = self.run.over(self.project.with_modules(self._edited()))
-            there = {case.id: case for case in run.collected}
+            examiner = self.examiner.over(self.project.with_modules(self._edited()))
+            there = {case.id: case for case in examiner.collected}
             refused = [
                 left
                 for one in self.candidates
-                if (left := self.carrying.refusal(one, there[one.case.id], run)) is not None
+                if (left := self.carrying.refusal(one, there[one.case.id], examiner)) is not None
             ]
-            broken = [one for one in self.unchanged if not self.carrying.passes(there[one.id], run)]
+            broken = [
+                one for one in self.unchanged if not self.carrying.passes(there[one.id], examiner)
+            ]
             if not refused and not broken:
-                return run
-            self.left += [*refused, *(self.carrying.left(there[one.id], run) for one in broken)]
+                return examiner
+            self.left += [
+                *refused,
+                *(self.carrying.left(there[one.id], examiner) for one in broken),
+            ]
             gone = {left.case for left in self.left}
             self.candidates = [one for one in self.candidates if one.case.id not in gone]
             self.unchanged = [one for one in self.unchanged if one.id not in gone]
@@ -155,7 +164,7 @@ class _Planning:
         order = {case.id: at for at, case in enumerate(self.project.cases())}
         return sorted(left, key=lambda one: order[one.case])
 
-    def _others(self, run: Run) -> Iterator[Left]:
+    def _others(self, examiner: Examiner) -> Iterator[Left]:
         """Yield what fails at the new revision and is no case: modules, and datasets as a whole."""
         for path in self.project.case_files:
             findings = self.project.module(path).findings
@@ -163,7 +172,7 @@ class _Planning:
                 yield Left(f"{path}::{MODULE_ITEM}", findings[0].where, findings=findings)
         for name in self.project.dataset_names():
             dataset = self.project.dataset(name)
-            findings = run.dataset_findings(name) if dataset.has_rules else ()
+            findings = examiner.dataset_findings(name) if dataset.has_rules else ()
             why = tuple(str(one) for one in contradictions(dataset, self.new))
             if findings or why:
                 item = f"{dataset.shown}::{DATASET_ITEM}"

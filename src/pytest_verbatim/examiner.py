@@ -1,0 +1,257 @@
+"""`Examiner`: the cases of a project held against one revision, each examined once."""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pytest_verbatim.accepted import Accepted, Revision, accept, parse
+from pytest_verbatim.casefile import Case
+from pytest_verbatim.change import Bases, Change, Held, change_of_case, without_texts
+from pytest_verbatim.checks.contradictions import contradictions
+from pytest_verbatim.checks.dataset import shared_code, shared_names
+from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
+from pytest_verbatim.examination import Examination, Prepared, examine, prepare
+from pytest_verbatim.example import type_faults
+from pytest_verbatim.files import digest_of
+from pytest_verbatim.finding import Finding, in_order
+from pytest_verbatim.memory import Memory, key_of
+from pytest_verbatim.project import SNAPSHOTS, Project
+from pytest_verbatim.record import Record
+from pytest_verbatim.snapshotfile import snapshot_path
+from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.survey import Survey
+from pytest_verbatim.update.following import Way, way_of
+
+
+@dataclass
+class Examiner:
+    """A project, and the corpus that its cases are held against, or why there is none."""
+
+    project: Project
+    corpus: Corpus | None = None
+    corpus_error: str = ""
+    earlier: Corpus | None = None
+    """The pinned commit, where the cases are held against another revision."""
+    find_commit: Callable[[str, str], Corpus | None] = lambda _commit, _called: None
+    """Gives the corpus at a commit, by its id and what people call it, if that is at hand."""
+    collected: tuple[Case, ...] = ()
+    """The cases among which twins are looked for."""
+    _cut: dict[str, Prepared] = field(default_factory=dict)
+    _examinations: dict[str, Examination] = field(default_factory=dict)
+    _contradictions: dict[str, str] = field(default_factory=dict)
+    _differences: dict[tuple[str, str | None], Change | None] = field(default_factory=dict)
+    _ways: dict[str, Way] = field(default_factory=dict)
+    _bases: Bases | None = None
+
+    def over(self, project: Project) -> "Examiner":
+        """Return one that holds another state of the project against the same revisions."""
+        return Examiner(
+            project,
+            self.corpus,
+            earlier=self.earlier,
+            find_commit=self.find_commit,
+            collected=project.cases(),
+            _bases=self.bases,
+        )
+
+    # --- one case --------------------------------------------------------------------------
+
+    def examination(self, case: Case) -> Examination:
+        """Return what examining a case brings; done once.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if case.id not in self._examinations:
+            digest = self.project.digest(case.module)
+            with _without_collecting():
+                self._examinations[case.id] = self._examine(self._prepared(case), digest)
+        return self._examinations[case.id]
+
+    def _examine(self, prepared: Prepared, module_digest: str) -> Examination:
+        assert self.corpus is not None  # noqa: S101  (code was cut from it)
+        case = prepared.case
+        dataset = self.project.dataset(case.dataset)
+        memory = Memory(self.corpus.store) if self.corpus.store is not None else None
+        read = (module_digest, self.project.digest(dataset.shown))
+        wrong = next(type_faults(case.example), None)
+        said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
+        key = key_of((case.id, said, *read, self.corpus.tree_digest))
+        return examine(prepared, memory, key)
+
+    def _prepared(self, case: Case) -> Prepared:
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        if case.id not in self._cut:
+            self._cut[case.id] = prepare(case, self.project.dataset(case.dataset), self.corpus)
+        return self._cut[case.id]
+
+    def findings(self, case: Case) -> tuple[Finding, ...]:
+        """Return all findings of a case, those that it shares with others included."""
+        shared = (*self._shared.get(case.id, ()), *self.survey.copied_by(case))
+        return in_order((*self.examination(case).findings, *shared))
+
+    def refuse_contradictions(self, name: str) -> None:
+        """Refuse a dataset whose rules no true text could satisfy.
+
+        Rules are about the pinned commit: at another revision, or without a corpus, nothing is
+        refused.
+
+        Raises:
+            ConfigError: the source contradicts a rule; says which, where, and what mends it.
+        """
+        if self.corpus is None or self.corpus.commit != self.project.pin.commit:
+            return
+        if name not in self._contradictions:
+            dataset = self.project.dataset(name)
+            store = self.corpus.store
+            read = (self.project.digest(dataset.shown), self.corpus.tree_digest)
+            key = f"rules-{key_of((name, *read))}"
+            found = store.get(key) if store is not None else None
+            if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+                found = [str(one) for one in contradictions(dataset, self.corpus)]
+                if store is not None:
+                    store.put(key, found)
+            self._contradictions[name] = "\n".join(found)
+        if self._contradictions[name]:
+            raise ConfigError(self._contradictions[name])
+
+    @cached_property
+    def survey(self) -> Survey:
+        """Return the cases of the project side by side."""
+        store = self.corpus.store if self.corpus is not None else None
+        return Survey(self.project, self.examination, store)
+
+    def dataset_findings(self, name: str) -> tuple[Finding, ...]:
+        """Return what is to be said of a dataset as a whole.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        return self.survey.findings(self.project.dataset(name))
+
+    @cached_property
+    def _shared(self) -> dict[str, tuple[Finding, ...]]:
+        shown = [
+            (case, frozenset((e.file, str(i.path)) for e in one.excerpts for i in e.items))
+            for case in self.collected
+            if (one := self._prepared(case)).excerpts  # else `code` may have no length
+            and len(one.excerpts) == len(case.example.code)
+        ]
+        found: dict[str, tuple[Finding, ...]] = {}
+        for part in (shared_names(self.collected), shared_code(shown)):
+            for case_id, findings in part.items():
+                found[case_id] = (*found.get(case_id, ()), *findings)
+        return found
+
+    def change(self, case: Case, stored: str | None) -> Change | None:
+        """Return how a case differs from what was accepted of it; None where it passes.
+
+        Where an argument of its example is of a wrong type there is nothing to compare, and its
+        findings are all. `stored` is the text of its snapshot.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        found = self._difference(case, stored)
+        way = self.way(case, stored)
+        return found if found is None else replace(found, carried=way is not None and not way.why)
+
+    def way(self, case: Case, stored: str | None) -> Way | None:
+        """Return how a case would go along in an update; None where that is for a person to say."""
+        found = self._difference(case, stored)
+        if found is None or not found.carried or stored is None:
+            return None
+        if case.id not in self._ways:
+            accepted = parse(stored)
+            between = self.bases.of(accepted)
+            assert between is not None  # noqa: S101  (nothing is carried without a comparison)
+            followed = between.followed(case.example)
+            examine = self._examine_followed
+            self._ways[case.id] = way_of(case, followed, accepted, self.project, examine)
+        return self._ways[case.id]
+
+    def _difference(self, case: Case, stored: str | None) -> Change | None:
+        """Return how a case differs, before it is asked whether an update could write it."""
+        if (case.id, stored) not in self._differences:
+            self._differences[case.id, stored] = self._compare(case, stored)
+        return self._differences[case.id, stored]
+
+    def _compare(self, case: Case, stored: str | None) -> Change | None:
+        one = self.examination(case)
+        if self.corpus is None:
+            return None
+        if next(type_faults(case.example), None) is not None:
+            return without_texts(case, self.findings(case), stored, self.corpus)
+        dataset = self.project.dataset(case.dataset)
+        held = Held(case, dataset, one, self.findings(case), self.corpus)
+        return change_of_case(held, stored, self.bases.of)
+
+    def _examine_followed(self, case: Case, source: bytes) -> Examination:
+        assert self.corpus is not None  # noqa: S101  (there is a change of the case)
+        prepared = prepare(case, self.project.dataset(case.dataset), self.corpus)
+        return self._examine(prepared, digest_of(source))
+
+    @property
+    def bases(self) -> Bases:
+        """Return the revisions at which cases were accepted, beside the one in use.
+
+        Raises:
+            CorpusUnavailable: there is no corpus.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        if self._bases is None:
+            self._bases = Bases(self.corpus, self.earlier, self.find_commit)
+        return self._bases
+
+    def to_accept(self, case: Case, record: Record) -> Accepted:
+        """Return what there is to accept of a case without findings."""
+        assert self.corpus is not None  # noqa: S101  (a record was made from it)
+        at = Revision(self.corpus.tag or self.corpus.commit, self.corpus.commit)
+        return accept(record, self.examination(case), at)
+
+    # --- the project -------------------------------------------------------------------------
+
+    @cached_property
+    def import_errors(self) -> tuple[UsageError, ...]:
+        """Return why modules cannot be imported and datasets cannot be read, each fault once."""
+        found: dict[str, UsageError] = {}
+        for path in self.project.case_files:
+            try:
+                self.project.module(path)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        for name in self.project.dataset_names():  # those without a module too
+            try:
+                self.project.dataset(name)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        return tuple(found.values())
+
+    def orphans(self) -> tuple[str, ...]:
+        """Return the snapshot files without a case, relative to the project, sorted.
+
+        Raises:
+            UsageError: a case module cannot be imported, so that nobody can tell.
+        """
+        root = self.project.root
+        kept = {snapshot_path(case) for case in self.project.cases()}
+        found = (self.project.shown(path) for path in (root / SNAPSHOTS).rglob("*.json"))
+        return tuple(sorted(path for path in found if path not in kept))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let no cyclic garbage be looked for where much is made and almost all of it stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
