@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ import pytest
 from gitrepos import Upstream, git
 from support import CORE, TRAPS, Workspace
 
-from pytest_verbatim import cli
+from pytest_verbatim import __version__, cli
 from pytest_verbatim.cli import common
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Where
@@ -328,11 +329,19 @@ def test_help_is_clean(verbatim: Call) -> None:
     """Asked for help, the command names its commands and ends with status 0."""
     said = verbatim("--help")
     assert said.status == 0
-    for command in ("items", "show"):
-        assert command in said.out.decode()
+    for command in ("items", "show", "new", "drift", "review", "update"):
+        told = re.search(rf"^    {command} +(\w+)", said.out.decode(), re.MULTILINE)
         inside = verbatim(command, "--help")
         assert inside.status == 0
         assert {"--corpus", "--corpus-rev"} <= set(inside.out.decode().split())
+        assert told is not None
+        assert f"\n\n{told[1].capitalize()} " in inside.out.decode()
+
+
+def test_the_version_is_that_of_the_package(verbatim: Call) -> None:
+    """As every command has it."""
+    said = verbatim("--version")
+    assert (said.status, said.out) == (0, f"pytest-verbatim {__version__}\n".encode())
 
 
 def test_outside_a_project_there_is_nothing_to_show(

@@ -7,13 +7,16 @@ import argparse
 import io
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from pytest_verbatim import __version__
 from pytest_verbatim.arguments import restore_dashes
 from pytest_verbatim.cli import drifting, looking, reviewing, updating
 from pytest_verbatim.cli.common import USAGE
 from pytest_verbatim.errors import UsageError
 
+_Add = Callable[..., argparse.ArgumentParser]
+"""Adds a command to the parser, as argparse does."""
 _TEXTS = ("corpus", "corpus_rev", "show", "reason", "tag")
 
 
@@ -46,42 +49,71 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _corpus_options("another revision than the pinned one")
     parser = argparse.ArgumentParser(
-        prog="verbatim", description="Look at the corpus that the cases are about."
+        prog="verbatim",
+        description="Look at the source that the cases are about, and at what changed in it.",
+        epilog="Exit status: 0 clean, 1 something to report, 2 wrong usage.",
     )
+    parser.add_argument("--version", action="version", version=f"pytest-verbatim {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    items = commands.add_parser("items", parents=[common], help="list what can be selected")
+    for add in (_add_items, _add_show, _add_new, _add_drift, _add_review, _add_update):
+        add(commands.add_parser)
+    return parser
+
+
+def _add_items(add: _Add) -> None:
+    told = "list what can be selected: the items of the corpus, or of one file"
+    items = _command(add, "items", looking.items, told)
     items.add_argument("file", nargs="?", metavar="FILE", help="below the subtree; all if left out")
     items.add_argument("--json", action="store_true", help="one JSON object a line")
-    items.set_defaults(run=looking.items)
-    show = commands.add_parser("show", parents=[common], help="print the exact excerpt")
-    show.add_argument("file", metavar="FILE")
-    show.add_argument("items", nargs="+", metavar="ITEM")
-    show.add_argument("--imports", choices=("none", "used", "all"), default="none")
-    show.set_defaults(run=looking.show)
-    new = commands.add_parser("new", parents=[common], help="write a case module to fill in")
-    new.add_argument("dataset", metavar="DATASET")
-    new.add_argument("file", metavar="FILE")
-    new.add_argument("items", nargs="+", metavar="ITEM")
-    new.set_defaults(run=looking.new)
-    refused = _corpus_options("refused: OLD and NEW are the revisions")
-    drift = commands.add_parser("drift", parents=[refused], help="what became of each item")
+
+
+def _add_show(add: _Add) -> None:
+    told = "print the exact excerpt that a case with these items has"
+    show = _command(add, "show", looking.show, told)
+    show.add_argument("file", metavar="FILE", help="below the subtree, as `verbatim items` has it")
+    show.add_argument("items", nargs="+", metavar="ITEM", help="a path, as `verbatim items` has it")
+    show.add_argument(
+        "--imports",
+        choices=("none", "used", "all"),
+        default="none",
+        help="which `use` declarations come first: none (the default), those used, or all",
+    )
+
+
+def _add_new(add: _Add) -> None:
+    new = _command(add, "new", looking.new, "write a case module to fill in, without prose")
+    new.add_argument("dataset", metavar="DATASET", help="the name of a folder in cases/")
+    new.add_argument("file", metavar="FILE", help="below the subtree, as `verbatim items` has it")
+    new.add_argument("items", nargs="+", metavar="ITEM", help="a path; the last one names the case")
+
+
+def _add_drift(add: _Add) -> None:
+    told = "say what became of each item of one revision in another"
+    rev_help = "refused: OLD and NEW are the revisions"
+    drift = _command(add, "drift", drifting.drift, told, rev_help)
     drift.add_argument("old", metavar="OLD", help="a tag, branch or commit")
     drift.add_argument("new", metavar="NEW", help="another one, newer or not")
     drift.add_argument(
         "files", nargs="*", default=[], metavar="FILE", help="of OLD or NEW; all if left out"
     )
     drift.add_argument("--json", action="store_true", help="one JSON object a line, for all items")
-    drift.set_defaults(run=drifting.drift)
-    review = commands.add_parser("review", parents=[common], help="accept or leave what changed")
+
+
+def _add_review(add: _Add) -> None:
+    told = "accept or leave what changed: one at a time in a terminal, or by name"
+    review = _command(add, "review", reviewing.review, told)
     review.add_argument("--list", action="store_true", help="list what is not accepted")
     review.add_argument("--show", metavar="CASE", help="show one, by node id or name")
     review.add_argument("--accept", metavar="CASE", nargs="+", help="accept these, by id or name")
     review.add_argument("--reason", metavar="TEXT", help="why, kept in the snapshot")
     review.add_argument("--json", action="store_true", help="list or show as JSON")
-    review.set_defaults(run=reviewing.review)
-    update = commands.add_parser("update", parents=[common], help="move the pin to a revision")
+
+
+def _add_update(add: _Add) -> None:
+    told = "move the pin, take along what no person need see, and list the rest"
+    rev_help = "the same as REV"
+    update = _command(add, "update", updating.update, told, rev_help)
     update.add_argument("rev", nargs="?", metavar="REV", help="a tag, or a commit with --tag")
     update.add_argument("--latest", action="store_true", help="to the newest release")
     update.add_argument("--tag", metavar="NAME", help="what the pin calls a REV that is no tag")
@@ -90,13 +122,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     update.add_argument("--json", action="store_true", help="the plan as one JSON object")
     update.add_argument("--resume", action="store_true", help="finish an interrupted update")
-    update.set_defaults(run=updating.update)
-    return parser
 
 
-def _corpus_options(rev_help: str) -> argparse.ArgumentParser:
-    """Return the options that every command has."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--corpus", metavar="REPO", help="take the commit from this git repository")
-    common.add_argument("--corpus-rev", metavar="REV", help=rev_help)
-    return common
+def _command(
+    add: _Add,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    told: str,
+    rev_help: str = "another revision than the pinned one",
+) -> argparse.ArgumentParser:
+    """Add a command with the options that all of them have, and return its parser."""
+    sentence = f"{told[0].upper()}{told[1:]}."
+    command = add(name, help=told, description=sentence)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--corpus", metavar="REPO", help="take the commit from this git repository"
+    )
+    command.add_argument("--corpus-rev", metavar="REV", help=rev_help)
+    return command
