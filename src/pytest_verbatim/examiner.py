@@ -13,7 +13,6 @@ from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
 from pytest_verbatim.examination import Examination, Prepared, examine, prepare
-from pytest_verbatim.example import type_faults
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.memory import Memory, key_of
@@ -76,8 +75,8 @@ class Examiner:
         dataset = self.project.dataset(case.dataset)
         memory = Memory(self.corpus.store) if self.corpus.store is not None else None
         read = (module_digest, self.project.digest(dataset.shown))
-        wrong = next(type_faults(case.example), None)
-        said = repr(case.example) if wrong is None else ""  # a text may come from elsewhere
+        ours = prepared.subject is not None
+        said = repr(case.example) if ours else ""  # a text may come from elsewhere
         key = key_of((case.id, said, *read, self.corpus.tree_digest))
         return examine(prepared, memory, key)
 
@@ -185,7 +184,7 @@ class Examiner:
         one = self.examination(case)
         if self.corpus is None:
             return None
-        if next(type_faults(case.example), None) is not None:
+        if self._prepared(case).subject is None:
             return without_texts(case, self.findings(case), stored, self.corpus)
         dataset = self.project.dataset(case.dataset)
         held = Held(case, dataset, one, self.findings(case), self.corpus)

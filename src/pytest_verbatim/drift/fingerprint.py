@@ -78,10 +78,7 @@ def fingerprint_of(data: bytes) -> Fingerprint:
 
 def digest_of(texts: Iterable[bytes]) -> str:
     """Return the digest of a sequence of texts, in hex; no two sequences look alike to it."""
-    digest = hashlib.sha256()
-    for text in texts:
-        digest.update(b"%d:" % len(text) + text)
-    return digest.hexdigest()
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(text), text) for text in texts])).hexdigest()
 
 
 def change_of(old: Fingerprint, new: Fingerprint) -> Kind:

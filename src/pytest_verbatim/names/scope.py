@@ -47,7 +47,7 @@ class Scope:
     used: tuple["Used", ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Used:
     """An item that shown code uses; see `Scope`."""
 
@@ -167,7 +167,7 @@ def _used(shown: Mapping[str, tuple[Lines, ...]], corpus: Corpus) -> Iterable[Us
         if entry is not None:
             place = one.file, entry
             leads[place] = leads.get(place, False) or one in found
-    yield from sorted(Used(file, entry, named) for (file, entry), named in leads.items())
+    yield from (Used(file, entry, named) for (file, entry), named in sorted(leads.items()))
 
 
 def foreign_trait(path: str, index: Index) -> str:

@@ -9,9 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+_KEPT = 4096
+"""Of so many texts the spans are kept: each sentence is asked for by several checks."""
 _LIST_ITEM = re.compile(r"(?:[-*]|[0-9]+\.) ")  # the forms of prose.unwrap
 _BACKTICKS = re.compile("`+")
 _OPENERS = "([{<\"'*_\u201c\u2018\u00ab"
@@ -81,6 +84,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def code_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans (characters, half-open) in backticks, backticks included, ascending.
 

@@ -42,6 +42,8 @@ _STATEMENT = frozenset({";", "{", "}", "(", ")", ",", "=", "=>"})
 _OPERANDS = frozenset({")", "]", "}", "?"})
 _BEFORE = {"<<": 2, ">>": 2, "+": 3, "-": 3, "*": 4, "/": 4, "%": 4}
 _TIGHTEST = 4
+_ROOTS = frozenset({"Self", "crate", "self", "super"})
+_AFTER_PATH = frozenset({"::", "(", "!"})
 _SPACED = frozenset({"+", "-", "*", "/", "%", "<<", ">>"})
 
 
@@ -83,8 +85,10 @@ def _may_begin(tokens: Sequence[Token], at: int) -> bool:
     joined = before is not None and before.text in {".", "::"}
     if token.kind == "number":
         return not joined
-    if token.kind == "name" or token.text in {"Self", "crate", "self", "super"}:
-        return not joined and not (before is not None and before.text in {"fn", "const", "static"})
+    if token.kind == "name" or token.text in _ROOTS:
+        if joined or (before is not None and before.text in {"fn", "const", "static"}):
+            return False  # a lower-case name by itself is no constant; of macros `vec!` is read
+        return text_at(tokens, at + 1) in _AFTER_PATH or token.text.removeprefix("r#").isupper()
     if token.text == "(" and before is not None and before.text in {"!", ">"}:
         return False  # the arguments of `m!(...)` and `f::<T>(...)`
     operand = before is not None and (before.kind == "string" or _is_operand(before))
