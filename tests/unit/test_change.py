@@ -26,7 +26,9 @@ from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus
 
 DATASET = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 9)
-RETRY, QUEUE, DISPATCHER = (f"{CORE}/{name}.rs" for name in ("retry", "queue", "dispatcher"))
+RETRY, QUEUE, DISPATCHER, DEDUP = (
+    f"{CORE}/{name}.rs" for name in ("retry", "queue", "dispatcher", "dedup")
+)
 THINK = (
     "`DeliveryQueue::settle` asks the books under `lock`. What is gone was `NotLeased`. "
     "The lease of 30 s ends by itself."
@@ -528,6 +530,17 @@ def test_a_file_that_does_not_parse_is_told_with_its_line(
     assert found.items
     (told,) = (one for one in found.findings if one.code == "code.unparsed")
     assert told.seen == f"{QUEUE} {SYNTAX} at relay-v1.1.0 (near line {line})"
+
+
+def test_of_two_files_with_an_item_of_one_path_the_broken_one_is_told(
+    relay: Corpus, revised: Make
+) -> None:
+    """Which file an item was in is no matter of its path, and not of which comes last."""
+    both = [rust(file, "Entry") for file in (QUEUE, DEDUP)]
+    case = replace(SETTLE, example=replace(SETTLE.example, code=both))
+    new = revised((QUEUE, "struct Entry {\n", "struct Entry {\n<<<<<<< HEAD\n"))
+    told = [one.seen for one in changed(relay, new, case).findings if one.code == "code.unparsed"]
+    assert [one.partition(" ")[0] for one in told] == [QUEUE]
 
 
 def test_an_error_elsewhere_in_the_file_is_not_told(relay: Corpus, revised: Make) -> None:

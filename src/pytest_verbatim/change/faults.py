@@ -4,7 +4,7 @@ All its code is gone, a file does not parse any more, a file is outside the scop
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
@@ -36,10 +36,9 @@ def unparsed(
     That is where an item is no longer in its place, or the error stands in its lines. Where `old`
     is at hand, not those in which it met one before.
     """
+    changed = ((one, file) for one in items for file in _files_of(one, accepted))
     told: set[str] = set()
-    by_item = {(item.item, item.part.value): item.file for item in accepted.items}
-    for one in items:
-        file = by_item.get((one.item, one.part), "")
+    for one, file in changed:
         line = _error_line(file, new)
         if line is None or file in told or not _may_rest_on(one, file, line):
             continue
@@ -49,6 +48,14 @@ def unparsed(
             seen = f"{file} has a syntax error, as our parser sees it, at {at} (near line {line})"
             mend = "what it held may be told as gone or edited for that reason alone"
             yield Finding(where, "code.unparsed", seen, mend)
+
+
+def _files_of(one: ItemChange, accepted: Accepted) -> Collection[str]:
+    """Return the file in which an item was; where that is not known, those that it may be from."""
+    if one.old is not None:
+        return (one.old.file,)
+    alike = (i for i in accepted.items if (i.item, i.part.value) == (one.item, one.part))
+    return dict.fromkeys(item.file for item in alike)
 
 
 def _may_rest_on(one: ItemChange, file: str, line: int) -> bool:
