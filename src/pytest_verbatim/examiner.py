@@ -101,7 +101,7 @@ class Examiner:
         Raises:
             ConfigError: the source contradicts a rule; says which, where, and what mends it.
         """
-        if self.corpus is None or self.corpus.commit != self.project.pin.commit:
+        if self.corpus is None or not self.corpus.is_pinned:
             return
         if name not in self._contradictions:
             dataset = self.project.dataset(name)
@@ -211,7 +211,7 @@ class Examiner:
     def to_accept(self, case: Case, record: Record) -> Accepted:
         """Return what there is to accept of a case without findings."""
         assert self.corpus is not None  # noqa: S101  (a record was made from it)
-        at = Revision(self.corpus.tag or self.corpus.commit, self.corpus.commit)
+        at = Revision(self.corpus.revision, self.corpus.commit)
         return accept(record, self.examination(case), at)
 
     # --- the project -------------------------------------------------------------------------

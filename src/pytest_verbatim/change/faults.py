@@ -44,8 +44,8 @@ def unparsed(
             continue
         if old is None or _error_line(file, old) is None:
             told.add(file)
-            at = new.tag or new.commit[:12]
-            seen = f"{file} has a syntax error, as our parser sees it, at {at} (near line {line})"
+            place = f"at {new.short_revision} (near line {line})"
+            seen = f"{file} has a syntax error, as our parser sees it, {place}"
             mend = "what it held may be told as gone or edited for that reason alone"
             yield Finding(where, "code.unparsed", seen, mend)
 

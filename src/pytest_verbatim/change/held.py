@@ -31,21 +31,6 @@ class Held:
     corpus: Corpus
 
     @property
-    def revision(self) -> str:
-        """Return the tag where there is one, else the full commit id."""
-        return self.corpus.tag or self.corpus.commit
-
-    @property
-    def shown_revision(self) -> str:
-        """Return the revision for messages."""
-        return self.corpus.tag or self.corpus.commit[:12]
-
-    @property
-    def at_pin(self) -> bool:
-        """Return whether the revision is the pinned one."""
-        return self.corpus.commit == self.corpus.pin.commit
-
-    @property
     def texts(self) -> Texts:
         """Return what the case says here."""
         example, record = self.case.example, self.examination.record

@@ -59,13 +59,13 @@ def change_of_case(
         held.case.where,
         tuple(causes),
         accepted.revision,
-        held.revision,
+        held.corpus.revision,
         items,
         found,
         findings,
         _texts_then(accepted, drift.code if drift is not None else ""),
         held.texts,
-        held.at_pin,
+        held.corpus.is_pinned,
         carried=drift is not None and drift.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
     )
@@ -82,11 +82,18 @@ def without_texts(
 ) -> Change:
     """Return the change of a case whose arguments are of wrong types: its findings alone."""
     new = (Cause.NEW,) if stored is None else ()
-    at_pin = corpus.commit == corpus.pin.commit
-    revision = corpus.tag or corpus.commit
-    causes, nothing = (*new, Cause.FINDINGS), Texts("", "")
     return Change(
-        case.id, case.where, causes, "", revision, (), (), findings, None, nothing, at_pin
+        case.id,
+        case.where,
+        (*new, Cause.FINDINGS),
+        "",
+        corpus.revision,
+        (),
+        (),
+        findings,
+        None,
+        Texts("", ""),
+        corpus.is_pinned,
     )
 
 
@@ -97,13 +104,13 @@ def _without(held: Held, cause: Cause) -> Change:
         held.case.where,
         (cause, *broken),
         "",
-        held.revision,
+        held.corpus.revision,
         (),
         (),
         held.findings,
         None,
         held.texts,
-        held.at_pin,
+        held.corpus.is_pinned,
     )
 
 

@@ -110,7 +110,7 @@ class _Following:
         held, between = self._held, self._between
         if self._chosen_anew:
             return ()
-        if held.at_pin:
+        if held.corpus.is_pinned:
             return tuple(one for one in held.findings if one.code in _OF_SELECTORS)
         if any(between.fate(i.file, i.item)[0] is not None for i in self._accepted.items):
             return ()
@@ -163,4 +163,4 @@ def _go_by_themselves(items: Sequence[ItemChange], between: Comparison) -> bool:
 
 def _place(held: Held) -> tuple[Where, str]:
     """Return where a case stands, and what to call the revision that it is held against."""
-    return held.case.where, held.shown_revision
+    return held.case.where, held.corpus.short_revision

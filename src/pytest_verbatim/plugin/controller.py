@@ -118,8 +118,8 @@ class Controller:
         corpus, pin = self._run.corpus, self._run.project.pin
         if corpus is None or not self._config.getoption("corpus_rev"):
             return None
-        name = corpus.tag or corpus.commit
-        return About(pin.repository, pin.tag, pin.commit, name, corpus.commit, self._run.ran)
+        new = (corpus.revision, corpus.commit)
+        return About(pin.repository, pin.tag, pin.commit, *new, self._run.ran)
 
     def _summarize(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Show the table, what was written, coverage and orphans."""

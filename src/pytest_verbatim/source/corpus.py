@@ -49,6 +49,21 @@ class Corpus:
         self.store = store
         self._done: dict[tuple[str, ...], Any] = {}
 
+    @property
+    def revision(self) -> str:
+        """Return the tag where there is one, else the full commit id."""
+        return self.tag or self.commit
+
+    @property
+    def short_revision(self) -> str:
+        """Return the tag where there is one, else the first twelve digits of the commit id."""
+        return self.tag or self.commit[:12]
+
+    @property
+    def is_pinned(self) -> bool:
+        """Return whether it is at the commit that its pin names."""
+        return self.commit == self.pin.commit
+
     def __str__(self) -> str:
         """Return the line that names the corpus in every run."""
         tag = f" {self.tag}" if self.tag else ""
