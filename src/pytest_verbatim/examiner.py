@@ -55,6 +55,17 @@ class Examiner:
             _bases=self.bases,
         )
 
+    @property
+    def opened_corpus(self) -> Corpus:
+        """Return the corpus.
+
+        Raises:
+            CorpusUnavailable: there is none.
+        """
+        if self.corpus is None:
+            raise CorpusUnavailable(self.corpus_error)
+        return self.corpus
+
     # --- one case --------------------------------------------------------------------------
 
     def examination(self, case: Case) -> Examination:
@@ -70,22 +81,22 @@ class Examiner:
         return self._examinations[case.id]
 
     def _examine(self, prepared: Prepared, module_digest: str) -> Examination:
-        assert self.corpus is not None  # noqa: S101  (code was cut from it)
-        case = prepared.case
+        case, corpus = prepared.case, self.opened_corpus
         dataset = self.project.dataset(case.dataset)
-        memory = Memory(self.corpus.store) if self.corpus.store is not None else None
+        memory = Memory(corpus.store) if corpus.store is not None else None
         read = (module_digest, self.project.digest(dataset.shown))
         ours = prepared.subject is not None
         said = repr(case.example) if ours else ""  # a text may come from elsewhere
-        key = key_of((case.id, said, *read, self.corpus.tree_digest))
+        key = key_of((case.id, said, *read, corpus.tree_digest))
         return examine(prepared, memory, key)
 
     def _prepared(self, case: Case) -> Prepared:
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
         if case.id not in self._cut:
-            self._cut[case.id] = prepare(case, self.project.dataset(case.dataset), self.corpus)
+            self._cut[case.id] = self._prepare(case)
         return self._cut[case.id]
+
+    def _prepare(self, case: Case) -> Prepared:
+        return prepare(case, self.project.dataset(case.dataset), self.opened_corpus)
 
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """Return all findings of a case, those that it shares with others included."""
@@ -129,8 +140,6 @@ class Examiner:
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
         return self.survey.findings(self.project.dataset(name))
 
     @cached_property
@@ -181,19 +190,15 @@ class Examiner:
         return self._differences[case.id, stored]
 
     def _compare(self, case: Case, stored: str | None) -> Change | None:
-        one = self.examination(case)
-        if self.corpus is None:
-            return None
+        corpus, findings = self.opened_corpus, self.findings(case)
         if self._prepared(case).subject is None:
-            return without_texts(case, self.findings(case), stored, self.corpus)
+            return without_texts(case, findings, stored, corpus)
         dataset = self.project.dataset(case.dataset)
-        held = Held(case, dataset, one, self.findings(case), self.corpus)
+        held = Held(case, dataset, self.examination(case), findings, corpus)
         return change_of_case(held, stored, self.bases.of)
 
     def _examine_followed(self, case: Case, source: bytes) -> Examination:
-        assert self.corpus is not None  # noqa: S101  (there is a change of the case)
-        prepared = prepare(case, self.project.dataset(case.dataset), self.corpus)
-        return self._examine(prepared, digest_of(source))
+        return self._examine(self._prepare(case), digest_of(source))
 
     @property
     def bases(self) -> Bases:
@@ -202,17 +207,14 @@ class Examiner:
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
         if self._bases is None:
-            self._bases = Bases(self.corpus, self.earlier, self.find_commit)
+            self._bases = Bases(self.opened_corpus, self.earlier, self.find_commit)
         return self._bases
 
     def to_accept(self, case: Case, record: Record) -> Accepted:
         """Return what there is to accept of a case without findings."""
-        assert self.corpus is not None  # noqa: S101  (a record was made from it)
-        at = Revision(self.corpus.revision, self.corpus.commit)
-        return accept(record, self.examination(case), at)
+        corpus = self.opened_corpus
+        return accept(record, self.examination(case), Revision(corpus.revision, corpus.commit))
 
     # --- the project -------------------------------------------------------------------------
 

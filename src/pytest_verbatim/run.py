@@ -16,7 +16,7 @@ from pytest_verbatim.config.dataset import FILE_NAME as DATASET_FILE
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of
 from pytest_verbatim.emit import Emission, write
-from pytest_verbatim.errors import CorpusUnavailable, EmissionRefused, UsageError
+from pytest_verbatim.errors import EmissionRefused, UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
 from pytest_verbatim.links.edges import edges_between
@@ -50,9 +50,7 @@ class Run(Examiner):
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
-        return {path: self.corpus.read(path) for path in self.corpus.rust_paths}
+        return self.opened_corpus.read_all(self.opened_corpus.rust_paths)
 
     # --- the whole run ---------------------------------------------------------------------
 
@@ -93,8 +91,7 @@ class Run(Examiner):
         not_run = self.ledger.not_run(self.expected)
         if not partial_allowed and (not_run or self.import_errors):
             raise EmissionRefused(narrowed(not_run or tuple(map(str, self.import_errors))))
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
+        corpus = self.opened_corpus
         brought = ((case_id, self.ledger.passed(case_id)) for case_id in self.expected)
         lines = tuple((case_id, passed) for case_id, passed in brought if passed is not None)
         if not_run and not lines:
@@ -107,7 +104,7 @@ class Run(Examiner):
             and not self._failed_datasets,
             partial=bool(not_run or self.import_errors),
         )
-        return write(folder, self.project.root, emission, self.corpus)
+        return write(folder, self.project.root, emission, corpus)
 
     @property
     def _failed_datasets(self) -> tuple[str, ...]:
@@ -166,9 +163,8 @@ class Run(Examiner):
         for case in self.survey.cases:
             if self.project.dataset(case.dataset).rules.connected:
                 excerpts = self.examination(case).excerpts
-                if self.corpus is not None:
-                    edges = edges_between(excerpts, self.corpus)
-                    lines += [case.id, *(f"  {line}" for line in edge_lines(edges))]
+                edges = edges_between(excerpts, self.opened_corpus)
+                lines += [case.id, *(f"  {line}" for line in edge_lines(edges))]
         return lines
 
     def coverages(self) -> list[Coverage]:
@@ -177,13 +173,12 @@ class Run(Examiner):
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        if self.corpus is None:
-            raise CorpusUnavailable(self.corpus_error)
+        corpus = self.opened_corpus
         cases = self.project.cases()
         return [
             coverage_of(
                 self.project.dataset(name),
-                self.corpus,
+                corpus,
                 [self.examination(case) for case in cases if case.dataset == name],
             )
             for name in self.project.dataset_names()
