@@ -17,7 +17,6 @@ from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.memory import Memory, key_of
 from pytest_verbatim.project import SNAPSHOTS, Project
-from pytest_verbatim.record import Record
 from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
@@ -211,10 +210,12 @@ class Examiner:
             self._bases = Bases(self.opened_corpus, self.earlier, self.find_commit)
         return self._bases
 
-    def to_accept(self, case: Case, record: Record) -> Accepted:
-        """Return what there is to accept of a case without findings."""
+    def to_accept(self, case: Case) -> Accepted | None:
+        """Return what there is to accept of a case; None where a finding stands in the way."""
+        if self.findings(case):
+            return None
         corpus = self.opened_corpus
-        return accept(record, self.examination(case), Revision(corpus.revision, corpus.commit))
+        return accept(self.examination(case), Revision(corpus.revision, corpus.commit))
 
     # --- the project -------------------------------------------------------------------------
 

@@ -136,12 +136,7 @@ def _entry(examiner: Examiner, one: Case | str) -> Entry:
         return Entry(State.ORPHANED, one, one)
     path = snapshot_path(one)
     stands = stored(examiner.project.root / path)
-    examination = examiner.examination(one)
-    broken = examiner.findings(one)
-    change = examiner.change(one, stands)
-    would = None
-    if examination.record is not None and not broken and examiner.corpus is not None:
-        would = examiner.to_accept(one, examination.record)
+    change, would = examiner.change(one, stands), examiner.to_accept(one)
     if change is None:
         return Entry(State.ACCEPTED, one.id, path, None, would, stands)
     state = State.NEW if stands is None else State.PENDING

@@ -27,8 +27,9 @@ from plugin_support import (
 from support import CORE, Workspace
 
 from pytest_verbatim import cli
+from pytest_verbatim.accepted import Accepted
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.run import Run
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.update.carrying import Candidate, Carrying
 from pytest_verbatim.update.value import Left
 
@@ -548,10 +549,6 @@ def test_a_module_that_cannot_be_imported_stops_it(
 DRIVER = """
 import os, signal, sys
 from pytest_verbatim import cli
-from pytest_verbatim.casefile import Case
-from pytest_verbatim.run import Run
-from pytest_verbatim.update.carrying import Candidate, Carrying
-from pytest_verbatim.update.value import Left
 
 left = int(sys.argv[1])
 plain = os.replace
@@ -604,14 +601,16 @@ def test_a_killed_update_happened_or_did_not(
 
 def _when_deciding(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen once, when all was read and most of it decided."""
-    plain, left = Carrying.refusal, [happens]
+    plain, left = Carrying.settled, [happens]
 
-    def refusal(self: Carrying, candidate: Candidate, case: Case, run: Run) -> Left | None:
+    def settled(
+        self: Carrying, candidate: Candidate, case: Case, examiner: Examiner
+    ) -> Accepted | Left:
         if left:
             left.pop()()
-        return plain(self, candidate, case, run)
+        return plain(self, candidate, case, examiner)
 
-    monkeypatch.setattr(Carrying, "refusal", refusal)
+    monkeypatch.setattr(Carrying, "settled", settled)
 
 
 @pytest.mark.parametrize(
@@ -677,10 +676,6 @@ def test_an_acceptance_while_it_is_written_is_kept(
 WAITING = """
 import sys
 from pytest_verbatim import cli
-from pytest_verbatim.casefile import Case
-from pytest_verbatim.run import Run
-from pytest_verbatim.update.carrying import Candidate, Carrying
-from pytest_verbatim.update.value import Left
 from pytest_verbatim.change import Comparison
 
 plain, left = Comparison.is_base_of, [None]

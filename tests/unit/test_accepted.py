@@ -427,8 +427,9 @@ def test_what_is_accepted_holds_prose_and_digests_and_no_code(relay: Corpus) -> 
     )
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(prepare(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay))
+    accepted = accept(one, REVISION)
     assert one.record is not None
-    accepted = accept(one.record, one, REVISION)
+    assert accepted is not None
     assert accepted.prompt == "Say how many are waiting."
     assert {item.part for item in accepted.items} == set(Part)
     pieces = [piece for excerpt in one.excerpts for piece in excerpt.pieces]
@@ -462,8 +463,8 @@ def test_claims_and_choice_of_a_case_are_accepted(relay: Corpus) -> None:
     )
     dataset = Dataset("relay", "", "relay", "s", "t", (), (f"{CORE}/*",), 1, 1)
     one = examine(prepare(Case("relay", "cases/relay/a.py", "a", 3, 0, example), dataset, relay))
-    record = Record("s", "p", "t", "code")
-    accepted = accept(record, one, REVISION)
+    accepted = accept(replace(one, record=Record("s", "p", "t", "code")), REVISION)
+    assert accepted is not None
     assert [claim.quote for claim in accepted.claims] == ["pause is 250 ms", "It is held"]
     first, second = (json.loads(claim.evidence) for claim in accepted.claims)
     assert first == [

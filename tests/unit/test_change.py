@@ -75,9 +75,9 @@ def case_of(
 def accepted_at(corpus: Corpus, case: Case) -> str:
     """Return the snapshot of a case that is accepted at a revision."""
     one = examine(prepare(case, DATASET, corpus))
-    assert one.record is not None, one.findings
-    at = Revision(corpus.tag or corpus.commit, corpus.commit)
-    return accept(one.record, one, at).text()
+    accepted = accept(one, Revision(corpus.revision, corpus.commit))
+    assert accepted is not None, one.findings
+    return accepted.text()
 
 
 def held(case: Case, corpus: Corpus) -> Held:

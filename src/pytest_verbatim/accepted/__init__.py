@@ -14,10 +14,17 @@ from pytest_verbatim.accepted.present import (
     claims_of,
 )
 from pytest_verbatim.accepted.reading import AcceptedError, parse, same
-from pytest_verbatim.accepted.value import SCHEMA_VERSION, Accepted, AcceptedClaim, AcceptedItem
+from pytest_verbatim.accepted.value import (
+    IMPORT,
+    SCHEMA_VERSION,
+    Accepted,
+    AcceptedClaim,
+    AcceptedItem,
+)
 from pytest_verbatim.accepted.written import written_choice, written_claims
 
 __all__ = [
+    "IMPORT",
     "SCHEMA_VERSION",
     "Accepted",
     "AcceptedClaim",

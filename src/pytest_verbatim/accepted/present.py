@@ -1,14 +1,19 @@
 """What there is to accept of a case now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pytest_verbatim.accepted.value import Accepted, AcceptedClaim, AcceptedItem, as_json
+from pytest_verbatim.accepted.value import (
+    IMPORT,
+    Accepted,
+    AcceptedClaim,
+    AcceptedItem,
+    as_json,
+)
+from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.examination import Examination
 from pytest_verbatim.example import Example
-from pytest_verbatim.record import Record
-
-_USE = "use"
+from pytest_verbatim.excerpt import Excerpt
 
 
 class Revision(NamedTuple):
@@ -18,9 +23,11 @@ class Revision(NamedTuple):
     commit: str
 
 
-def accept(record: Record, examination: Examination, at: Revision, reason: str = "") -> Accepted:
-    """Return what there is to accept of a case without findings, at a revision of the corpus."""
-    example = examination.case.example
+def accept(examination: Examination, at: Revision, reason: str = "") -> Accepted | None:
+    """Return what there is to accept of a case at a revision; None where it has findings."""
+    example, record = examination.case.example, examination.record
+    if record is None:
+        return None
     claims = tuple(
         AcceptedClaim(
             quote,
@@ -34,7 +41,7 @@ def accept(record: Record, examination: Examination, at: Revision, reason: str =
         )
         for at_claim, (quote, evidence) in enumerate(claims_of(example))
     )
-    items = tuple(accepted_items(examination))
+    items = tuple(accepted_items(example, examination.excerpts, examination.fingerprints))
     return Accepted(
         record.prompt, record.think, claims, items, choice_of(example), at.name, at.commit, reason
     )
@@ -58,14 +65,15 @@ def claims_of(example: Example) -> list[tuple[str, str]]:
     ]
 
 
-def accepted_items(examination: Examination) -> Iterator[AcceptedItem]:
-    """Yield the pieces of the code; a `use` that nobody chose by its number has none."""
-    prints = iter(examination.fingerprints)
-    by_number = {
-        "".join(text.split()) for part in examination.case.example.code for text in part.items
-    }
-    for excerpt in examination.excerpts:
-        for piece in excerpt.pieces:
-            along = piece.item.startswith(f"{_USE}#") and piece.item not in by_number
-            item = _USE if along else piece.item
-            yield AcceptedItem(piece.file, item, next(prints), piece.part)
+def accepted_items(
+    example: Example, excerpts: Iterable[Excerpt], fingerprints: Iterable[Fingerprint]
+) -> Iterator[AcceptedItem]:
+    """Yield the pieces of the code, of each of which there is a fingerprint, in their order.
+
+    A `use` that nobody chose by its number has none.
+    """
+    by_number = {"".join(text.split()) for part in example.code for text in part.items}
+    pieces = (piece for excerpt in excerpts for piece in excerpt.pieces)
+    for piece, fingerprint in zip(pieces, fingerprints, strict=False):
+        along = piece.item.startswith(f"{IMPORT}#") and piece.item not in by_number
+        yield AcceptedItem(piece.file, IMPORT if along else piece.item, fingerprint, piece.part)

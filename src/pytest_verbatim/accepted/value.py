@@ -8,21 +8,27 @@ from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.excerpt import Part
 
 SCHEMA_VERSION = 3
+IMPORT = "use"
+"""The path of a `use` declaration that came along by itself, whatever its number is."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedItem:
     """Lines of the code, or of what an argument is tied to, as they were accepted.
 
-    `item` is the full path; of a `use` declaration that came along by itself, `use` without its
-    number, as one that is put in before it is no change of this one. `part` says which end of a
-    shell it is.
+    `item` is the full path, or `IMPORT`, as a declaration that is put in before one is no change of
+    it. `part` says which end of a shell it is.
     """
 
     file: str
     item: str
     fingerprint: Fingerprint
     part: Part = Part.WHOLE
+
+    @property
+    def is_import(self) -> bool:
+        """Return whether it is a `use` declaration that came along by itself."""
+        return self.item == IMPORT
 
     @property
     def place(self) -> tuple[str, str, Part]:

@@ -16,7 +16,6 @@ from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.source.corpus import Corpus
 
-_USE = "use"
 _NO_ANCHOR = "code.no-anchor"
 _OUT_OF_SCOPE = "code.out-of-scope"
 
@@ -76,8 +75,8 @@ def reordered(
 
     `now` are the pieces as they are. With `between` they are looked for where they are now.
     """
-    before = [_now(item, between) for item in then if item.item != _USE]
-    after = [item.place for item in now if item.item != _USE]
+    before = [_now(item, between) for item in then if not item.is_import]
+    after = [item.place for item in now if not item.is_import]
     if before != after and Counter(before) == Counter(after):
         order = ", ".join(f"`{item}`" for _, item, part in after if part is Part.WHOLE)
         seen = f"its items stand in another order at {revision}: {order}"

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from pytest_verbatim.accepted import choice_of, claims_of, written_choice, written_claims
+from pytest_verbatim.accepted import (
+    AcceptedItem,
+    accepted_items,
+    choice_of,
+    claims_of,
+    written_choice,
+    written_claims,
+)
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.value import Texts
 from pytest_verbatim.config.dataset import Dataset
@@ -29,6 +36,12 @@ class Held:
     examination: Examination
     findings: tuple[Finding, ...]
     corpus: Corpus
+
+    @property
+    def items(self) -> tuple[AcceptedItem, ...]:
+        """Return the pieces of its code, as a snapshot keeps them."""
+        one = self.examination
+        return tuple(accepted_items(self.case.example, one.excerpts, one.fingerprints))
 
     @property
     def texts(self) -> Texts:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pytest_verbatim.accepted import Accepted, AcceptedItem
+from pytest_verbatim.accepted import IMPORT, Accepted, AcceptedItem
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.spots import diff_of, item_at, lines_of, part_of, spot_of, text_of
 from pytest_verbatim.change.value import ItemChange, Spot
@@ -15,8 +15,6 @@ from pytest_verbatim.excerpt import Part
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
 
-_USE = "use"
-
 
 def item_changes(
     accepted: Accepted, now: Sequence[AcceptedItem], between: Comparison
@@ -26,7 +24,7 @@ def item_changes(
     `now` are the items of the code as it is cut out of `between.new`.
     """
     for item in accepted.items:
-        if item.item == _USE:
+        if item.is_import:
             continue
         change = _item_change(item, between)
         if change is not None:
@@ -43,7 +41,7 @@ def items_by_fingerprint(
     called deleted, as nothing is known of it that could be followed.
     """
     for item in accepted.items:
-        if item.item != _USE and item.part is not Part.CLOSING:
+        if not item.is_import and item.part is not Part.CLOSING:
             yield from _by_fingerprint(item, new)
     paired = _paired(_imports(accepted.items), _imports(now))
     for old, here in paired.same:
@@ -134,7 +132,7 @@ def _import_changes(
     """
     if not now:
         return
-    shown = (one for one in then if one.item != _USE)
+    shown = (one for one in then if not one.is_import)
     lost = {one.file for one in shown if between.fate(one.file, one.item)[0] is Kind.DELETED}
     before = [one for one in _imports(then) if one.file not in lost]
     paired = _paired(before, _imports(now))
@@ -148,7 +146,7 @@ def _import_changes(
 
 
 def _imports(items: Sequence[AcceptedItem]) -> list[AcceptedItem]:
-    return [one for one in items if one.item == _USE]
+    return [one for one in items if one.is_import]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,7 @@ def _other_imports(
 
 
 def _import(fate: Kind, old: Spot | None, new: Spot | None, diff: str) -> ItemChange:
-    return ItemChange(fate, Part.WHOLE.value, _USE, old, new, diff=diff)
+    return ItemChange(fate, Part.WHOLE.value, IMPORT, old, new, diff=diff)
 
 
 def _first(spots: Sequence[Spot]) -> Spot | None:

@@ -27,7 +27,7 @@ def lines_of(item: AcceptedItem, corpus: Corpus) -> Lines | None:
     if item.file not in corpus.rust_paths:
         return None
     file = corpus.rust_file(item.file)
-    if item.item == "use":
+    if item.is_import:
         alike = (u.lines for u in file.uses if file.sha256(u.lines) == item.fingerprint.exact)
         return next(alike, None)
     found = item_at(file, item.item)

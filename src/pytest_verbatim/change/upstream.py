@@ -13,7 +13,7 @@ from pytest_verbatim.change.items import item_changes, items_by_fingerprint
 from pytest_verbatim.change.value import Doubt, ItemChange
 from pytest_verbatim.checks import Subject
 from pytest_verbatim.drift import Kind
-from pytest_verbatim.examination import Examination, fingerprints_of, subject_of, ties_of
+from pytest_verbatim.examination import fingerprints_of, subject_of, ties_of
 from pytest_verbatim.finding import Finding, Where, in_order
 
 _BY_ITSELF = frozenset({Kind.REFORMATTED, Kind.COMMENTS, Kind.MOVED})
@@ -121,14 +121,13 @@ def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
     """Return the pieces of the code of a subject; none where a part of it is missing."""
     if len(subject.excerpts) != len(case.example.code):
         return ()
-    prints = tuple(fingerprints_of(subject))
-    return tuple(accepted_items(Examination(case, (), subject.excerpts, None, fingerprints=prints)))
+    return tuple(accepted_items(case.example, subject.excerpts, fingerprints_of(subject)))
 
 
 def _by_fingerprints(held: Held, accepted: Accepted) -> Drift:
     """Return what fingerprints tell of it, where the old revision cannot be read."""
     new, faults = subject_of(held.case, held.dataset, held.corpus, anyway=True)
-    now = list(accepted_items(held.examination))
+    now = held.items
     items = tuple(items_by_fingerprint(accepted, now, held.corpus))
     sentences, findings = _doubts(held, accepted, None, new)
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)

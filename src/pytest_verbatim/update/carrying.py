@@ -7,7 +7,7 @@ that a check has to say of it at the new revision, with its selectors followed.
 
 from dataclasses import dataclass, replace
 
-from pytest_verbatim.accepted import Accepted, Revision, accept, differences, parse
+from pytest_verbatim.accepted import Accepted, Revision, accept, parse, same
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
 from pytest_verbatim.examiner import Examiner
@@ -49,11 +49,8 @@ class Carrying:
 
     def passes(self, case: Case, examiner: Examiner) -> bool:
         """Return whether pytest passes a case with its snapshot as it is."""
-        record = examiner.examination(case).record
-        if record is None or examiner.findings(case):
-            return False
-        current = examiner.to_accept(case, record)
-        return not any(differences(self._stored(case), current, case.where, case.id, ""))
+        current, text = examiner.to_accept(case), self._stored(case)
+        return current is not None and text is not None and same(text, current.text())
 
     def candidate(self, case: Case, examiner: Examiner) -> Candidate | Left:
         """Return a case that does not pass, with what it takes to go along, or why it is left."""
@@ -76,27 +73,23 @@ class Carrying:
 
     # --- with selectors followed ---------------------------------------------------------------
 
-    def refusal(self, candidate: Candidate, case: Case, examiner: Examiner) -> Left | None:
-        """Return why a candidate is left after all, None where it goes along.
+    def settled(self, candidate: Candidate, case: Case, examiner: Examiner) -> Accepted | Left:
+        """Return what the snapshot of a candidate is to hold, or why it is left after all.
 
-        `case` and `examiner` are with the selectors of all candidates followed.
+        `case` and `examiner` are with the selectors of all candidates followed. A reason that was
+        given stays.
         """
         change = replace(candidate.change, carried=False)
         findings = examiner.findings(case)
-        if findings or examiner.examination(case).record is None:
+        before = candidate.accepted
+        now = accept(examiner.examination(case), self._target, before.reason)
+        if now is None or findings:
             told = (CHECKS_FAIL,) if candidate.edits else ()
             return Left(case.id, case.where, told, findings, change)
-        why = [*deviations(candidate.accepted, self.to_accept(candidate, examiner))]
+        why = [*deviations(before, now)]
         if case.example != candidate.example:
             why.append("its module would say something else")
-        return Left(case.id, case.where, tuple(why), change=change) if why else None
-
-    def to_accept(self, candidate: Candidate, examiner: Examiner) -> Accepted:
-        """Return what the snapshot of a candidate is to hold; a reason that was given stays."""
-        case = next(one for one in examiner.collected if one.id == candidate.case.id)
-        examination = examiner.examination(case)
-        assert examination.record is not None  # noqa: S101  (a candidate with findings is left)
-        return accept(examination.record, examination, self._target, candidate.accepted.reason)
+        return Left(case.id, case.where, tuple(why), change=change) if why else now
 
     def _stored(self, case: Case) -> str | None:
         return stored(self._project.root / snapshot_path(case), self._project.files.read)

@@ -58,9 +58,9 @@ def way_of(
             followed, why=(f"its selectors cannot be followed: {fault}; write them by hand",)
         )
     found = examine(replace(case, example=followed), applied(source, edits))
-    if found.record is None:
+    now = accept(found, Revision(accepted.revision, accepted.commit))
+    if now is None:
         return Way(followed, edits, (CHECKS_FAIL,), found.findings)
-    now = accept(found.record, found, Revision(accepted.revision, accepted.commit))
     return Way(followed, edits, tuple(deviations(accepted, now)))
 
 

@@ -3,7 +3,7 @@
 Reads the project and two corpora, writes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -63,11 +63,8 @@ class _Planning:
     def plan(self) -> UpdatePlan:
         pin = self.project.pin
         self._sort()
-        examiner = self._settle()
-        carried = {
-            one.case.id: (one, self.carrying.to_accept(one, examiner)) for one in self.candidates
-        }
-        files = [*self._pin_file(), *self._modules(), *self._snapshots(carried.values())]
+        examiner, accepted = self._settle()
+        files = [*self._pin_file(), *self._modules(), *self._snapshots(accepted)]
         return UpdatePlan(
             Revision(pin.tag, pin.commit),
             self.target,
@@ -95,25 +92,25 @@ class _Planning:
             else:
                 self.candidates.append(found)
 
-    def _settle(self) -> Examiner:
-        """Take out what does not hold once selectors are followed; return how things are then.
+    def _settle(self) -> tuple[Examiner, Sequence[Accepted]]:
+        """Take out what does not hold once selectors are followed.
 
+        Returns how things are then, and what is to be accepted of each candidate that is left.
         One case that is taken out can be what another one was held against, so that it is done
         until nothing has to go.
         """
         while True:
             examiner = self.examiner.over(self.project.with_modules(self._edited()))
             there = {case.id: case for case in examiner.collected}
-            refused = [
-                left
-                for one in self.candidates
-                if (left := self.carrying.refusal(one, there[one.case.id], examiner)) is not None
+            settled = [
+                self.carrying.settled(one, there[one.case.id], examiner) for one in self.candidates
             ]
+            refused = [one for one in settled if isinstance(one, Left)]
             broken = [
                 one for one in self.unchanged if not self.carrying.passes(there[one.id], examiner)
             ]
             if not refused and not broken:
-                return examiner
+                return examiner, [one for one in settled if isinstance(one, Accepted)]
             self.left += [
                 *refused,
                 *(self.carrying.left(there[one.id], examiner) for one in broken),
@@ -147,9 +144,9 @@ class _Planning:
         for path, source in self._edited().items():
             yield self._new(path, source)
 
-    def _snapshots(self, carried: Iterable[tuple[Candidate, Accepted]]) -> Iterator[NewFile]:
-        for one, accepted in carried:
-            yield self._new(snapshot_path(one.case), accepted.text().encode())
+    def _snapshots(self, accepted: Sequence[Accepted]) -> Iterator[NewFile]:
+        for candidate, one in zip(self.candidates, accepted, strict=True):
+            yield self._new(snapshot_path(candidate.case), one.text().encode())
 
     def _new(self, path: str, data: bytes) -> NewFile:
         return NewFile(path, digest_of(self._bytes(path)), data)
