@@ -13,13 +13,14 @@ import re
 import sys
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.example import Example
+from pytest_verbatim.files import Read
 from pytest_verbatim.finding import Finding, Where
 
 _NAME = re.compile(r"[a-z0-9_]+")
@@ -95,9 +96,7 @@ class CaseModule:
     findings: tuple[Finding, ...]
 
 
-def load_module(
-    root: Path, path: str, dataset: str, read: Callable[[Path], bytes] = Path.read_bytes
-) -> CaseModule:
+def load_module(root: Path, path: str, dataset: str, read: Read = Path.read_bytes) -> CaseModule:
     """Return the cases of the module at `root / path`; `read` gives its bytes.
 
     Findings: case.no-example, case.hidden, case.imported; on its cases case.bad-name and

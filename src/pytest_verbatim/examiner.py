@@ -1,14 +1,14 @@
 """`Examiner`: the cases of a project held against one revision, each examined once."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision, accept, parse
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.change import Bases, Change, Held, change_of_case, without_texts
+from pytest_verbatim.change import Bases, Change, FindCommit, Held, change_of_case, without_texts
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
@@ -32,15 +32,14 @@ class Examiner:
     corpus_error: str = ""
     earlier: Corpus | None = None
     """The pinned commit, where the cases are held against another revision."""
-    find_commit: Callable[[str, str], Corpus | None] = lambda _commit, _called: None
-    """Gives the corpus at a commit, by its id and what people call it, if that is at hand."""
+    find_commit: FindCommit = lambda _commit, _called: None
     collected: tuple[Case, ...] = ()
     """The cases among which twins are looked for."""
     _cut: dict[str, Prepared] = field(default_factory=dict)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _contradictions: dict[str, str] = field(default_factory=dict)
     _differences: dict[tuple[str, str | None], Change | None] = field(default_factory=dict)
-    _ways: dict[str, Way] = field(default_factory=dict)
+    _ways: dict[tuple[str, str], Way] = field(default_factory=dict)
     _bases: Bases | None = None
 
     def over(self, project: Project) -> "Examiner":
@@ -173,14 +172,15 @@ class Examiner:
         found = self._difference(case, stored)
         if found is None or not found.carried or stored is None:
             return None
-        if case.id not in self._ways:
+        if (case.id, stored) not in self._ways:
             accepted = parse(stored)
             between = self.bases.of(accepted)
             assert between is not None  # noqa: S101  (nothing is carried without a comparison)
             followed = between.followed(case.example)
             examine = self._examine_followed
-            self._ways[case.id] = way_of(case, followed, accepted, self.project, examine)
-        return self._ways[case.id]
+            way = way_of(case, followed, accepted, self.project, examine)
+            self._ways[case.id, stored] = way
+        return self._ways[case.id, stored]
 
     def _difference(self, case: Case, stored: str | None) -> Change | None:
         """Return how a case differs, before it is asked whether an update could write it."""

@@ -6,8 +6,11 @@ bytes throughout; `digests` tells afterwards which those were.
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+Read = Callable[[Path], bytes]
+"""Gives the bytes of a file, as `Path.read_bytes` does."""
 
 
 class Files:

@@ -7,7 +7,7 @@ Knows no terminal.
 Source: design, "Snapshots".
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +19,21 @@ from pytest_verbatim.names.suggesting import nearest
 from pytest_verbatim.snapshotfile import snapshot_path, stored, write_snapshot
 
 
+def refusal(environment: Mapping[str, str], rev: str | None) -> str:
+    """Return why nothing is accepted where cases are held against `rev`, "" where something is."""
+    if environment.get("CI", "").lower() not in {"", "0", "false"}:
+        return "nothing is accepted while CI is set"
+    first = f"first verbatim update {rev}"
+    return "" if rev is None else f"nothing is accepted with --corpus-rev; {first}"
+
+
 class Review:
     """The examples of a project beside their snapshots, at one revision."""
 
-    def __init__(self, root: Path, open_run: Callable[[], Examiner]) -> None:
+    def __init__(self, root: Path, open_project: Callable[[], Examiner]) -> None:
         """Take the project's folder, and what opens it anew with its corpus."""
         self.root = root
-        self._open_examiner = open_run
+        self._open_project = open_project
 
     def entries(self) -> tuple[Entry, ...]:
         """Return an entry a case, in the order of emission, then one an orphan.
@@ -89,7 +97,7 @@ class Review:
         return entry.snapshot
 
     def _open(self) -> Examiner:
-        examiner = self._open_examiner()
+        examiner = self._open_project()
         if examiner.import_errors:
             raise UsageError("\n".join(map(str, examiner.import_errors)))
         examiner.collected = examiner.project.cases()

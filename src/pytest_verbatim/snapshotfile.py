@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.config.file import Read
+from pytest_verbatim.files import Read
 from pytest_verbatim.project import CASES, SNAPSHOTS
 
 

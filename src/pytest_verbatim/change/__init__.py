@@ -3,7 +3,7 @@
 Pure but for reading corpora. Values out; `render` makes text and pages of them.
 """
 
-from pytest_verbatim.change.bases import Bases
+from pytest_verbatim.change.bases import Bases, FindCommit
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.held import Held
@@ -24,6 +24,7 @@ __all__ = [
     "Comparison",
     "Doubt",
     "Entry",
+    "FindCommit",
     "Held",
     "ItemChange",
     "Spot",

@@ -7,22 +7,20 @@ from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.drift import Sources
 from pytest_verbatim.source.corpus import Corpus
 
+FindCommit = Callable[[str, str], Corpus | None]
+"""Gives the corpus at a commit, by its id and what people call it, if that is at hand."""
+
 
 class Bases:
     """Finds the comparison that tells what became of a case since it was accepted."""
 
-    def __init__(
-        self,
-        new: Corpus,
-        pinned: Corpus | None,
-        find_commit: Callable[[str, str], Corpus | None],
-    ) -> None:
+    def __init__(self, new: Corpus, pinned: Corpus | None, find_commit: FindCommit) -> None:
         """Take the revision that cases are held against; nothing is read yet.
 
         Args:
             new: that revision.
             pinned: the pinned one, where it is another; None where it is not, or not to be had.
-            find_commit: gives the corpus at a commit, by id and what people call it, if at hand.
+            find_commit: where any other comes from.
         """
         self._new = new
         self._pinned = pinned

@@ -15,7 +15,7 @@ from pytest_verbatim.cli.session import Session
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.project import Project
-from pytest_verbatim.review import Review
+from pytest_verbatim.review import Review, refusal
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision
 
@@ -104,9 +104,5 @@ def _accepted(looking: Review, entry: Entry, reason: str) -> str:
 
 def _refusal(options: argparse.Namespace) -> str:
     """Return why nothing is accepted in such a call, "" where something is."""
-    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
-        return "review: nothing is accepted while CI is set"
-    if options.corpus_rev is not None:
-        rev = options.corpus_rev
-        return f"review: nothing is accepted with --corpus-rev; first verbatim update {rev}"
-    return ""
+    told = refusal(os.environ, options.corpus_rev)
+    return f"review: {told}" if told else ""

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,9 +69,7 @@ def _update(project: Project, options: argparse.Namespace, rev: str | None) -> _
     new = open_revision(pin, options.corpus, rev, "REV", terminal_progress)
     tag = _tag(pin, options, rev, new)
     old = _pinned(pin, options.corpus)
-    plan = plan_update(
-        project, old, new, tag, lambda commit, called: at_hand(pin, options.corpus, commit, called)
-    )
+    plan = plan_update(project, old, new, tag, partial(at_hand, pin, options.corpus))
     written = not options.dry_run
     if written:
         try:

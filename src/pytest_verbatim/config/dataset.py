@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pytest_verbatim.config.file import Read, TomlFile, nearest_line
+from pytest_verbatim.config.file import TomlFile, nearest_line
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.config.rules import Rules, read_rules
 from pytest_verbatim.config.toml_lines import KeyPath
+from pytest_verbatim.files import Read
 from pytest_verbatim.finding import Where
 from pytest_verbatim.prose.form import forbidden_tokens
 

@@ -5,16 +5,14 @@ Errors name the file and, as far as it can be told, the line.
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pytest_verbatim.config.toml_lines import KeyPath, toml_lines
 from pytest_verbatim.errors import ConfigError
-
-Read = Callable[[Path], bytes]
-"""Gives the bytes of a file, as `Path.read_bytes` does."""
+from pytest_verbatim.files import Read
 
 
 class TomlFile:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pytest_verbatim.config.file import Read, TomlFile
+from pytest_verbatim.config.file import TomlFile
+from pytest_verbatim.files import Read
 from pytest_verbatim.source.git import is_commit_id, is_safe_name
 
 _KEYS = frozenset(

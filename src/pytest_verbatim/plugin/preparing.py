@@ -13,6 +13,7 @@ from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.reports import KINDS, check_report
+from pytest_verbatim.review import refusal
 from pytest_verbatim.run import Run
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
@@ -55,10 +56,9 @@ def _refuse_accepting(config: pytest.Config) -> None:
         raise UsageError("--prune-snapshots: nothing is removed with --corpus-rev")
     if not _accepts(config):
         return
-    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
-        raise UsageError("--snapshot-update: nothing is accepted while CI is set")
-    if config.getoption("corpus_rev"):
-        raise UsageError("--snapshot-update: nothing is accepted with --corpus-rev")
+    why = refusal(os.environ, config.getoption("corpus_rev"))
+    if why:
+        raise UsageError(f"--snapshot-update: {why}")
 
 
 def _prepare(config: pytest.Config, run: Run) -> None:

@@ -3,12 +3,13 @@
 Reads the project and two corpora, writes nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision
 from pytest_verbatim.casefile import Case
+from pytest_verbatim.change import FindCommit
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.files import digest_of
@@ -21,8 +22,6 @@ from pytest_verbatim.update.pinfile import moved_pin
 from pytest_verbatim.update.selectors import applied
 from pytest_verbatim.update.value import Carried, Left, NewFile, UpdatePlan
 
-FindCommit = Callable[[str, str], Corpus | None]
-
 
 def plan_update(
     project: Project, old: Corpus, new: Corpus, tag: str, find_commit: FindCommit
@@ -34,7 +33,7 @@ def plan_update(
         old: the pinned commit.
         new: the commit to be pinned.
         tag: what the pin is to call it.
-        find_commit: gives the corpus at a commit, by id and name, if that is at hand.
+        find_commit: gives the commits at which cases were accepted, where they are at hand.
 
     Raises:
         UsageError: a case module cannot be imported, a dataset is wrong, or the pin cannot be
