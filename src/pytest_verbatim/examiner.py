@@ -11,13 +11,12 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Bases, Change, FindCommit, Held, change_of_case, without_texts
 from pytest_verbatim.checks.contradictions import contradictions
 from pytest_verbatim.checks.dataset import shared_code, shared_names
-from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
+from pytest_verbatim.errors import ConfigError, CorpusUnavailable
 from pytest_verbatim.examination import Examination, Prepared, examine, prepare
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.memory import Memory, key_of
-from pytest_verbatim.project import SNAPSHOTS, Project
-from pytest_verbatim.snapshotfile import snapshot_path
+from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
 from pytest_verbatim.update.following import Way, way_of
@@ -216,35 +215,6 @@ class Examiner:
             return None
         corpus = self.opened_corpus
         return accept(self.examination(case), Revision(corpus.revision, corpus.commit))
-
-    # --- the project -------------------------------------------------------------------------
-
-    @cached_property
-    def import_errors(self) -> tuple[UsageError, ...]:
-        """Return why modules cannot be imported and datasets cannot be read, each fault once."""
-        found: dict[str, UsageError] = {}
-        for path in self.project.case_files:
-            try:
-                self.project.module(path)
-            except UsageError as error:
-                found.setdefault(str(error), error)
-        for name in self.project.dataset_names():  # those without a module too
-            try:
-                self.project.dataset(name)
-            except UsageError as error:
-                found.setdefault(str(error), error)
-        return tuple(found.values())
-
-    def orphans(self) -> tuple[str, ...]:
-        """Return the snapshot files without a case, relative to the project, sorted.
-
-        Raises:
-            UsageError: a case module cannot be imported, so that nobody can tell.
-        """
-        root = self.project.root
-        kept = {snapshot_path(case) for case in self.project.cases()}
-        found = (self.project.shown(path) for path in (root / SNAPSHOTS).rglob("*.json"))
-        return tuple(sorted(path for path in found if path not in kept))
 
 
 @contextmanager

@@ -1,11 +1,13 @@
-"""`Files`: the files of a project as they were read, each once.
+"""Files: those of a project as they were read, each once (`Files`), and writing one whole.
 
 Who asks for a file gets the bytes that the first one got, so that what is decided rests on the same
 bytes throughout; `digests` tells afterwards which those were.
 """
 
+import errno
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -83,6 +85,28 @@ def folders_below(top: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
     yield top
     for name in inside:
         yield from folders_below(top / name, (*above, real))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all: beside its place first, then moved into it.
+
+    A link stays: what it leads to is written, be it there or not.
+
+    Raises:
+        OSError: the disk does not take it; what stood there stands.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def digest_of(data: bytes) -> str:

@@ -198,6 +198,22 @@ class Project:
             self.dataset(name)
         return tuple(case for path in self.case_files for case in self.module(path).cases)
 
+    @cached_property
+    def import_errors(self) -> tuple[UsageError, ...]:
+        """Return why modules cannot be imported and datasets cannot be read, each fault once."""
+        found: dict[str, UsageError] = {}
+        for path in self.case_files:
+            try:
+                self.module(path)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        for name in self.dataset_names():  # those without a module too
+            try:
+                self.dataset(name)
+            except UsageError as error:
+                found.setdefault(str(error), error)
+        return tuple(found.values())
+
     def with_modules(self, sources: Mapping[str, bytes]) -> "Project":
         """Return this project as it would be if some of its case modules had these sources.
 

@@ -1,16 +1,12 @@
-"""Reports that a run leaves as files: which kinds there are, and writing one.
+"""Reports that a run leaves as files: which kinds there are, and writing one."""
 
-A report is written beside its place and moved there, so that what stands there is whole.
-"""
-
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from pytest_verbatim.change import Change
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.files import write_whole
 from pytest_verbatim.render.changes import changes_headline
 from pytest_verbatim.render.report import About, report_json, report_markdown
 
@@ -57,14 +53,7 @@ def write_report(path: Path, text: str) -> None:
     Raises:
         UsageError: the disk does not take it.
     """
-    beside = ""
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="replace") as file:
-            file.write(text)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        write_whole(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

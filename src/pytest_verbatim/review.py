@@ -16,7 +16,7 @@ from pytest_verbatim.change import Entry, State
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.names.suggesting import nearest
-from pytest_verbatim.snapshotfile import snapshot_path, stored, write_snapshot
+from pytest_verbatim.snapshotfile import orphans, snapshot_path, stored, write_snapshot
 
 
 def refusal(environment: Mapping[str, str], rev: str | None) -> str:
@@ -42,7 +42,7 @@ class Review:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
         examiner = self._open()
-        found: tuple[Case | str, ...] = (*examiner.collected, *examiner.orphans())
+        found: tuple[Case | str, ...] = (*examiner.collected, *orphans(examiner.project))
         return tuple(_entry(examiner, one) for one in found)
 
     def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
@@ -98,8 +98,9 @@ class Review:
 
     def _open(self) -> Examiner:
         examiner = self._open_project()
-        if examiner.import_errors:
-            raise UsageError("\n".join(map(str, examiner.import_errors)))
+        faults = examiner.project.import_errors
+        if faults:
+            raise UsageError("\n".join(map(str, faults)))
         examiner.collected = examiner.project.cases()
         return examiner
 
@@ -123,7 +124,7 @@ def _found(examiner: Examiner, name: str) -> Case | str | UsageError:
     if fitting:
         listed = ", ".join(case.id for case in fitting)
         return UsageError(f"{name} fits {len(fitting)} cases; write one of: {listed}")
-    if name in examiner.orphans():
+    if name in orphans(examiner.project):
         return name
     near = nearest(name, tuple(_names(examiner)))
     shown = "`verbatim review --list` shows those that wait"
@@ -135,7 +136,7 @@ def _names(examiner: Examiner) -> Iterator[str]:
     for case in examiner.collected:
         yield case.name
         yield case.id
-    yield from examiner.orphans()
+    yield from orphans(examiner.project)
 
 
 def _entry(examiner: Examiner, one: Case | str) -> Entry:

@@ -77,7 +77,7 @@ class Run(Examiner):
     def collected_all(self) -> bool:
         """Return whether this process collected every case, or handed all of them to workers."""
         ran = [self.ledger.outcome(i) for i in self.expected]
-        return bool(ran) and Outcome.NOT_RUN not in ran and not self.import_errors
+        return bool(ran) and Outcome.NOT_RUN not in ran and not self.project.import_errors
 
     def emit(self, folder: Path, *, partial_allowed: bool) -> dict[str, int]:
         """Write what passed and return file name -> number of examples.
@@ -89,8 +89,8 @@ class Run(Examiner):
             UsageError: a dataset is wrong, or there is no corpus.
         """
         not_run = self.ledger.not_run(self.expected)
-        if not partial_allowed and (not_run or self.import_errors):
-            raise EmissionRefused(narrowed(not_run or tuple(map(str, self.import_errors))))
+        if not partial_allowed and (not_run or self.project.import_errors):
+            raise EmissionRefused(narrowed(not_run or tuple(map(str, self.project.import_errors))))
         corpus = self.opened_corpus
         brought = ((case_id, self.ledger.passed(case_id)) for case_id in self.expected)
         lines = tuple((case_id, passed) for case_id, passed in brought if passed is not None)
@@ -100,9 +100,9 @@ class Run(Examiner):
             datasets=tuple(self._datasets()),
             lines=lines,
             complete=len(lines) == len(self.expected)
-            and not self.import_errors
+            and not self.project.import_errors
             and not self._failed_datasets,
-            partial=bool(not_run or self.import_errors),
+            partial=bool(not_run or self.project.import_errors),
         )
         return write(folder, self.project.root, emission, corpus)
 
@@ -113,7 +113,7 @@ class Run(Examiner):
         return tuple(one for one in ids if self.ledger.outcome(one) in bad)
 
     def _datasets(self) -> Iterator[Dataset]:
-        """Yield the datasets that can be read; the others are among `import_errors`."""
+        """Yield the datasets that can be read; the others are among `Project.import_errors`."""
         for name in self.project.dataset_names():
             with suppress(UsageError):
                 yield self.project.dataset(name)

@@ -1,13 +1,10 @@
-"""Snapshot files: where that of a case lies, reading it and writing it. Knows no syrupy."""
+"""Snapshot files: where that of a case lies, reading and writing it, orphans. Knows no syrupy."""
 
-import errno
-import os
-import tempfile
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.files import Read
-from pytest_verbatim.project import CASES, SNAPSHOTS
+from pytest_verbatim.files import Read, write_whole
+from pytest_verbatim.project import CASES, SNAPSHOTS, Project
 
 
 def snapshot_folder(module: Path) -> Path:
@@ -40,24 +37,22 @@ def snapshot_path(case: Case) -> str:
     return f"{SNAPSHOTS}/{case.dataset}/{Path(case.module).stem}/{case.name}.json"
 
 
-def write_snapshot(path: Path, text: str) -> None:
-    """Write a snapshot file: beside it first, then moved into place; LF whatever the system.
-
-    A link stays: what it leads to is written, be it there or not.
+def orphans(project: Project) -> tuple[str, ...]:
+    """Return the snapshot files without a case, relative to the project, sorted.
 
     Raises:
-        OSError: the disk does not take it; what stood there stands.
+        UsageError: a case module cannot be imported, so that nobody can tell.
+    """
+    kept = {snapshot_path(case) for case in project.cases()}
+    found = map(project.shown, (project.root / SNAPSHOTS).rglob("*.json"))
+    return tuple(sorted(path for path in found if path not in kept))
+
+
+def write_snapshot(path: Path, text: str) -> None:
+    """Write a snapshot file, and the folders above it; LF whatever the system.
+
+    Raises:
+        OSError: as `write_whole`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    target = Path(os.path.realpath(path))
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    write_whole(path, text.encode())

@@ -16,6 +16,7 @@ from pytest_verbatim.plugin.gathering import Gathering
 from pytest_verbatim.render.report import About
 from pytest_verbatim.reports import KINDS, changes_page, write_report
 from pytest_verbatim.run import Run
+from pytest_verbatim.snapshotfile import orphans
 
 
 class Controller:
@@ -86,13 +87,13 @@ class Controller:
                 self._notes.append(f"wrote {name}")
         page = self._config.getoption("review_html")
         if page is not None and self._run.corpus is not None:
-            orphans = () if self._run.import_errors else self._run.orphans()
+            left = () if self._run.project.import_errors else orphans(self._run.project)
             changes = self._gathering.changes
-            write_report(folder / page, changes_page(changes, self._run.ran, orphans))
+            write_report(folder / page, changes_page(changes, self._run.ran, left))
             self._notes.append(f"wrote {page}")
 
     def _prune(self) -> None:
-        for path in self._run.orphans():
+        for path in orphans(self._run.project):
             (self._run.project.root / path).unlink()
             self._notes.append(f"removed {path}: no case has this snapshot")
 
@@ -150,5 +151,5 @@ class Controller:
             return []
         return [
             f"{path}: no case has this snapshot; --prune-snapshots removes it"
-            for path in self._run.orphans()
+            for path in orphans(self._run.project)
         ]

@@ -1,14 +1,12 @@
 """What stands before a run: refusals, and opening the corpus."""
 
 import os
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.project import CASES, Project
@@ -17,8 +15,8 @@ from pytest_verbatim.review import refusal
 from pytest_verbatim.run import Run
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import Repository
-from pytest_verbatim.source.opening import at_hand, kept, open_corpus, terminal_progress
-from pytest_verbatim.source.release import open_revision
+from pytest_verbatim.source.opening import at_hand, kept, terminal_progress
+from pytest_verbatim.source.release import open_held
 
 _INFORMING = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "collectonly")
 """Options of pytest with which no test runs."""
@@ -32,18 +30,21 @@ def prepared_run(config: pytest.Config, project: Project) -> Run:
     Raises:
         UsageError: options that do not go together, a wrong pin, or a corpus that has to be there.
     """
-    run = Run(project)
-    run.find_commit = partial(_at_hand, config, project)
     _refuse_accepting(config)
     if hasattr(config, "workerinput"):
-        _take_corpus(run, config.workerinput[_HANDED])
+        opened = _taken(project, config.workerinput[_HANDED])
     else:
-        _prepare(config, run)
-    return run
+        opened = _prepared(config, project)
+    find_commit = partial(at_hand, project.pin, config.getoption("corpus"))
+    return Run(project, opened.corpus, opened.error, opened.earlier, find_commit)
 
 
-def _at_hand(config: pytest.Config, project: Project, commit: str, called: str) -> Corpus | None:
-    return at_hand(project.pin, config.getoption("corpus"), commit, called)
+class _Opened(NamedTuple):
+    """What cases are held against, or why that could not be had; beside it the pinned commit."""
+
+    corpus: Corpus | None = None
+    error: str = ""
+    earlier: Corpus | None = None
 
 
 def _accepts(config: pytest.Config) -> bool:
@@ -61,10 +62,10 @@ def _refuse_accepting(config: pytest.Config) -> None:
         raise UsageError(f"--snapshot-update: {why}")
 
 
-def _prepare(config: pytest.Config, run: Run) -> None:
+def _prepared(config: pytest.Config, project: Project) -> _Opened:
     if os.environ.get("VERBATIM_CORPUS", "") not in {"", "required"}:
         raise UsageError("VERBATIM_CORPUS can be `required` or unset, nothing else")
-    pin = run.project.pin  # a wrong one stops every run, also one that could do without it
+    pin = project.pin  # a wrong one stops every run, also one that could do without it
     emit_to = config.getoption("emit_jsonl")
     if emit_to is None and config.getoption("emit_jsonl_partial"):
         raise UsageError("--emit-jsonl-partial goes with --emit-jsonl")
@@ -72,21 +73,22 @@ def _prepare(config: pytest.Config, run: Run) -> None:
         if config.option.collectonly:
             raise UsageError("--emit-jsonl: --collect-only runs no case")
         folder = config.invocation_params.dir / emit_to
-        check_folder(folder, run.project.root)
-        if run.import_errors and not config.getoption("emit_jsonl_partial"):
-            raise UsageError("\n".join(map(str, run.import_errors)))
+        check_folder(folder, project.root)
+        if project.import_errors and not config.getoption("emit_jsonl_partial"):
+            raise UsageError("\n".join(map(str, project.import_errors)))
     _check_reports(config)
-    if not _wants_corpus(config, run.project):
-        run.corpus_error = "not needed by what was asked for"
-        return
+    if not _wants_corpus(config, project):
+        return _Opened(error="not needed by what was asked for")
+    repo, rev = config.getoption("corpus"), config.getoption("corpus_rev")
     try:
-        _open(config, run, pin)
-        if emit_to is not None and run.corpus is not None:
-            run.corpus.licence()
+        corpus, earlier = open_held(pin, repo, rev, terminal_progress)
+        if emit_to is not None:
+            corpus.licence()
     except CorpusUnavailable as error:
         if emit_to is not None or _insists(config):
             raise
-        run.corpus_error = str(error)
+        return _Opened(error=str(error))
+    return _Opened(corpus, earlier=earlier)
 
 
 def _check_reports(config: pytest.Config) -> None:
@@ -97,17 +99,6 @@ def _check_reports(config: pytest.Config) -> None:
     page = config.getoption("review_html")
     if page is not None:
         check_report("--review-html", config.invocation_params.dir / page, (".html",))
-
-
-def _open(config: pytest.Config, run: Run, pin: Pin) -> None:
-    """Open the corpus; beside another revision the pinned one, which the cases are about."""
-    repo, rev = config.getoption("corpus"), config.getoption("corpus_rev")
-    if rev is None:
-        run.corpus = open_corpus(pin, repo, None, terminal_progress)
-        return
-    run.corpus = open_revision(pin, repo, rev, "--corpus-rev", terminal_progress)
-    with suppress(UsageError):  # then what was accepted is looked for as it is needed
-        run.earlier = open_corpus(pin, repo, None, terminal_progress)
 
 
 def _insists(config: pytest.Config) -> bool:
@@ -160,7 +151,6 @@ def _from_object(project: Project, given: list[Any] | None) -> Corpus | None:
     return Corpus(project.pin, Repository(Path(directory)), commit, tag, origin, kept())
 
 
-def _take_corpus(run: Run, given: dict[str, Any]) -> None:
-    run.corpus_error = given["error"]
-    run.corpus = _from_object(run.project, given["corpus"])
-    run.earlier = _from_object(run.project, given["earlier"])
+def _taken(project: Project, given: dict[str, Any]) -> _Opened:
+    corpus, earlier = (_from_object(project, given[name]) for name in ("corpus", "earlier"))
+    return _Opened(corpus, given["error"], earlier)

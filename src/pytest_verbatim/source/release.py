@@ -43,6 +43,26 @@ def open_revision(pin: Pin, repo: str | None, rev: str, called: str, progress: P
     return corpus
 
 
+def open_held(
+    pin: Pin, repo: str | None, rev: str | None, progress: Progress
+) -> tuple[Corpus, Corpus | None]:
+    """Return what cases are held against, and beside another revision the pinned commit.
+
+    `rev` is what `--corpus-rev` says, None for the pinned commit. The second is None without it,
+    and where it cannot be had: then what was accepted is looked for as it is needed.
+
+    Raises:
+        UsageError, CorpusUnavailable: as `open_revision`, of the first.
+    """
+    if rev is None:
+        return open_corpus(pin, repo, None, progress), None
+    corpus = open_revision(pin, repo, rev, "--corpus-rev", progress)
+    try:
+        return corpus, open_corpus(pin, repo, None, progress)
+    except UsageError:
+        return corpus, None
+
+
 def _require_one_meaning(repository: Repository, rev: str, called: str) -> None:
     """Raise UsageError where several refs have a name and not all name one commit."""
     try:
