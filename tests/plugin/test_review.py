@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ from plugin_support import (
     snapshots,
     spoil,
 )
-from support import Workspace
+from support import CORE, MINIATURE, Workspace, make_repository
 
 from pytest_verbatim.render.width import columns
 
@@ -293,6 +294,21 @@ def test_colour_can_be_had_and_be_kept_out(waiting: Workspace) -> None:
     assert "\x1b[32m" in waiting.verbatim(*shown, env={"FORCE_COLOR": "1"}).stdout.str()
     both = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
     assert "\x1b" not in waiting.verbatim(*shown, env=both).stdout.str()
+
+
+def test_another_revision_is_shown_from_a_repository_without_the_pinned_commit(
+    waiting: Workspace, tmp_path: Path
+) -> None:
+    """As pytest does: what was accepted is told from fingerprints where it is not at hand."""
+    shutil.copytree(MINIATURE / "upstream", tmp_path / "tree")
+    spoil(
+        tmp_path / "tree/relay" / CORE / "queue.rs", "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),"
+    )
+    make_repository(tmp_path / "other.git", tmp_path / "tree", "relay-v1.1.0")
+    given = (f"--corpus={tmp_path / 'other.git'}", "--corpus-rev=relay-v1.1.0")
+    result = waiting.verbatim("review", "--list", *given)
+    assert result.ret == 1
+    assert f"pending   {SETTLE}  (prose, upstream: edited)" in printed(result)
 
 
 def test_narrow_terminals_get_narrow_lines(waiting: Workspace) -> None:

@@ -16,8 +16,8 @@ from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.project import Project
 from pytest_verbatim.review import Review, refusal
-from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
-from pytest_verbatim.source.release import open_revision
+from pytest_verbatim.source.opening import at_hand, terminal_progress
+from pytest_verbatim.source.release import open_held
 
 
 def review(options: argparse.Namespace) -> int:
@@ -41,13 +41,10 @@ def review(options: argparse.Namespace) -> int:
 def _open(root: Path, options: argparse.Namespace) -> Examiner:
     """Return the project as its files are now, with its corpus."""
     project = Project(root)
-    repo, rev = options.corpus, options.corpus_rev
-    pinned = open_corpus(project.pin, repo, None, terminal_progress)
-    find_commit = partial(at_hand, project.pin, repo)
-    if rev is None:
-        return Examiner(project, pinned, find_commit=find_commit)
-    there = open_revision(project.pin, repo, rev, "--corpus-rev", terminal_progress)
-    return Examiner(project, there, earlier=pinned, find_commit=find_commit)
+    pin, repo = project.pin, options.corpus
+    corpus, earlier = open_held(pin, repo, options.corpus_rev, terminal_progress)
+    find_commit = partial(at_hand, pin, repo)
+    return Examiner(project, corpus, earlier=earlier, find_commit=find_commit)
 
 
 def _is_terminal() -> bool:
