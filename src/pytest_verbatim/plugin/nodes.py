@@ -6,6 +6,7 @@ they do for any test; it adds the line of the case and the text of its failure.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -44,6 +45,25 @@ class CaseFailure(Exception):
         super().__init__(failure_text(self.findings, change))
 
 
+class FindingsItem(pytest.Item):
+    """A test of ours, which fails with findings."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the findings as text; anything else is a fault of ours and shown whole."""
+        if isinstance(excinfo.value, CaseFailure):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+
+@contextmanager
+def skipping() -> Iterator[None]:
+    """Skip the test where there is no corpus."""
+    try:
+        yield
+    except CorpusUnavailable as error:
+        pytest.skip(str(error).split("\n")[0])
+
+
 class CaseFile(pytest.File):
     """A case module. Its collector imports it by path, under a name of its own."""
 
@@ -61,7 +81,7 @@ class CaseFile(pytest.File):
             yield ModuleItem.from_parent(self, name=MODULE_ITEM, findings=module.findings)
 
 
-class CaseItem(pytest.Function):
+class CaseItem(FindingsItem, pytest.Function):
     """One example as a test."""
 
     def __init__(self, *, case: Case, **kwargs: Any) -> None:
@@ -76,12 +96,6 @@ class CaseItem(pytest.Function):
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """Return the place of declaration, its line 0-based as pytest wants it."""
         return self.path, self.case.line - 1, self.name
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the findings as text; anything else is a fault of ours and shown whole."""
-        if isinstance(excinfo.value, CaseFailure):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
 
 
 class DatasetFile(pytest.File):
@@ -99,7 +113,7 @@ class DatasetFile(pytest.File):
         yield DatasetItem.from_parent(self, name=DATASET_ITEM, dataset=name)
 
 
-class DatasetItem(pytest.Item):
+class DatasetItem(FindingsItem):
     """A dataset as a whole: its counts, the crates it names, the phrases that recur in it."""
 
     def __init__(self, *, dataset: str, **kwargs: Any) -> None:
@@ -112,10 +126,8 @@ class DatasetItem(pytest.Item):
         run = self.config.stash[RUN]
         if not run.survey.of_dataset(self._dataset):
             pytest.skip(f"{self._dataset} has no example yet")
-        try:
+        with skipping():
             findings = run.dataset_findings(self._dataset)
-        except CorpusUnavailable as error:
-            pytest.skip(str(error).split("\n")[0])
         if findings:
             raise CaseFailure(findings)
 
@@ -123,12 +135,6 @@ class DatasetItem(pytest.Item):
         """Return the place of the rules, 0-based."""
         line = self.config.stash[RUN].project.dataset(self._dataset).where("rules").line
         return self.path, (line or 1) - 1, self.name
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the findings as text; anything else is a fault of ours and shown whole."""
-        if isinstance(excinfo.value, CaseFailure):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
 
 
 class RecordFile(pytest.File):
@@ -144,7 +150,7 @@ class RecordFile(pytest.File):
             yield RecordItem.from_parent(self, name=name, number=number, line=line)
 
 
-class RecordItem(pytest.Item):
+class RecordItem(FindingsItem):
     """One emitted line, held against the corpus."""
 
     def __init__(self, *, number: int, line: bytes, **kwargs: Any) -> None:
@@ -157,10 +163,8 @@ class RecordItem(pytest.Item):
         """Fail with the findings; skip where there is no corpus."""
         run = self.config.stash[RUN]
         where = Where(os.path.relpath(self.path, self.config.invocation_params.dir), self._number)
-        try:
+        with skipping():
             findings = tuple(verify_line(self._line, where, run.sources))
-        except CorpusUnavailable as error:
-            pytest.skip(str(error).split("\n")[0])
         if findings:
             raise CaseFailure(findings)
 
@@ -168,14 +172,8 @@ class RecordItem(pytest.Item):
         """Return the place of the line, 0-based."""
         return self.path, self._number - 1, self.name
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the findings as text; anything else is a fault of ours and shown whole."""
-        if isinstance(excinfo.value, CaseFailure):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
 
-
-class ModuleItem(pytest.Item):
+class ModuleItem(FindingsItem):
     """The findings of a case module that belong to none of its cases."""
 
     def __init__(self, *, findings: tuple[Finding, ...], **kwargs: Any) -> None:
@@ -191,10 +189,6 @@ class ModuleItem(pytest.Item):
         """Return the place of the first finding, its line 0-based."""
         return self.path, (self._findings[0].where.line or 1) - 1, self.name
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the findings as text."""
-        return str(excinfo.value)
-
 
 def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> None:
     """Hold one case against the source, its dataset's rules and what was last accepted of it."""
@@ -202,10 +196,8 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     case, run = node.case, request.config.stash[RUN]
     shown = snapshot_path(case)
     path = run.project.root / shown
-    try:
+    with skipping():
         findings = run.findings(case)
-    except CorpusUnavailable as error:
-        pytest.skip(str(error).split("\n")[0])
     current = run.to_accept(case)
     if current is None:
         node.change = run.change(case, stored(path))
