@@ -21,6 +21,9 @@ from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
 from pytest_verbatim.update.following import Way, way_of
 
+_Beside = tuple[str, str | None]
+"""A case by its node id, beside the text of its snapshot."""
+
 
 @dataclass
 class Examiner:
@@ -34,11 +37,13 @@ class Examiner:
     find_commit: FindCommit = lambda _commit, _called: None
     collected: tuple[Case, ...] = ()
     """The cases among which twins are looked for."""
-    _cut: dict[str, Prepared] = field(default_factory=dict)
-    _examinations: dict[str, Examination] = field(default_factory=dict)
-    _contradictions: dict[str, str] = field(default_factory=dict)
-    _differences: dict[tuple[str, str | None], Change | None] = field(default_factory=dict)
-    _ways: dict[tuple[str, str], Way] = field(default_factory=dict)
+    _cut: dict[str, Prepared] = field(default_factory=dict, init=False)
+    _examinations: dict[str, Examination] = field(default_factory=dict, init=False)
+    _contradictions: dict[str, str] = field(default_factory=dict, init=False)
+    _differences: dict[tuple[str, str | None], Change | None] = field(
+        default_factory=dict, init=False
+    )
+    _ways: dict[tuple[str, str], Way] = field(default_factory=dict, init=False)
     _bases: Bases | None = None
 
     def over(self, project: Project) -> "Examiner":

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pytest_verbatim.change import Doubt
 from pytest_verbatim.finding import Where
 from pytest_verbatim.render.accepting import accept_command, commands, steps
+from pytest_verbatim.render.changes import advice
 from pytest_verbatim.render.controls import is_hidden, visible
 from pytest_verbatim.render.page.hunks import HEADER, rows_of
 from pytest_verbatim.render.page.intraline import Spans, line_changes, prose_changes
@@ -230,6 +231,12 @@ def test_the_pin_moves_before_anything_is_accepted(
     """Nothing is accepted at another revision; what is carried needs no more."""
     change = replace(pages.DRIFT, case="c.py::c", **changed)
     assert list(commands(change)) == wanted
+
+
+def test_a_failing_test_tells_the_same_commands() -> None:
+    """Text and page can both be pasted, whatever a node id or a revision is called."""
+    change = replace(pages.DRIFT, case="it's.py::c", new_revision="a;b")
+    assert all(one in advice(change) for one in commands(change))
 
 
 def test_a_case_whose_item_went_elsewhere_has_to_be_told() -> None:

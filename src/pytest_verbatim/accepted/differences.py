@@ -30,27 +30,28 @@ def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a per
 
     Findings: snapshot.new, snapshot.unreadable, snapshot.changed, snapshot.upstream, claim.stale.
     """
-    accept_it = f"read it, then accept: pytest '{case_id}' --snapshot-update"
+    accept = f"accept: pytest '{case_id}' --snapshot-update"
+    read_it = f"read it, then {accept}"
     if stored is None:
-        yield Finding(where, "snapshot.new", "this example was never accepted", accept_it)
+        yield Finding(where, "snapshot.new", "this example was never accepted", read_it)
         return
     try:
         old = parse(stored)
     except AcceptedError as error:
-        mend = f"restore it from version control, or {accept_it}"
+        mend = f"restore it from version control, or {read_it}"
         yield Finding(where, "snapshot.unreadable", f"{snapshot} {error}", mend)
         return
     for name in ("prompt", "think"):
         before, after = getattr(old, name), getattr(current, name)
         if before != after:
             seen = f"the {name} differs from what was accepted:\n{_diff(before, after)}"
-            yield Finding(where, "snapshot.changed", seen, accept_it)
-    yield from _claim_differences(old, current, (where, *claims), accept_it)
-    yield from _item_differences(old, current, where, accept_it)
+            yield Finding(where, "snapshot.changed", seen, read_it)
+    yield from _claim_differences(old, current, (where, *claims), accept)
+    yield from _item_differences(old, current, where, accept)
 
 
 def _claim_differences(
-    old: Accepted, current: Accepted, places: Sequence[Where], accept_it: str
+    old: Accepted, current: Accepted, places: Sequence[Where], accept: str
 ) -> Iterator[Finding]:
     """Yield how the claims differ; `places` are that of the case, then those of its claims."""
     before = [(one.quote, one.evidence) for one in old.claims]
@@ -61,7 +62,7 @@ def _claim_differences(
             for side in (before, after)
         ]
         seen = f"the claims differ from what was accepted:\n{_diff(*texts)}"
-        yield Finding(places[0], "snapshot.changed", seen, accept_it)
+        yield Finding(places[0], "snapshot.changed", seen, f"read it, then {accept}")
         return
     for at, (was, now) in enumerate(zip(old.claims, current.claims, strict=True), 1):
         if was.argued_about != now.argued_about:
@@ -71,25 +72,25 @@ def _claim_differences(
             )
             mend = (
                 "read the argument against the new code; if it still holds, with the pin moved "
-                f"there, {accept_it.removeprefix('read it, then ')}"
+                f"there, {accept}"
             )
             place = places[at] if at < len(places) else places[0]
             yield Finding(place, "claim.stale", seen, mend)
 
 
 def _item_differences(
-    old: Accepted, current: Accepted, where: Where, accept_it: str
+    old: Accepted, current: Accepted, where: Where, accept: str
 ) -> Iterator[Finding]:
     before, after = ([_named(one) for one in side.items] for side in (old, current))
     if before != after and old.choice == current.choice:
         names = ["\n".join(side) for side in (before, after)]
         seen = f"upstream's items differ from {old.revision}, where they were accepted:\n"
-        yield Finding(where, "snapshot.upstream", seen + _diff(*names), _upstream(accept_it))
+        yield Finding(where, "snapshot.upstream", seen + _diff(*names), _upstream(accept))
         return
     if before != after:
         names = ["\n".join(side) for side in (before, after)]
         seen = f"other items than were accepted:\n{_diff(*names)}"
-        yield Finding(where, "snapshot.changed", seen, accept_it)
+        yield Finding(where, "snapshot.changed", seen, f"read it, then {accept}")
         return
     moved = [
         f"{_named(now)} ({change_of(was.fingerprint, now.fingerprint)})"
@@ -99,7 +100,7 @@ def _item_differences(
     if moved:
         named = ", ".join(dict.fromkeys(moved))
         seen = f"upstream's code differs from {old.revision}, where it was accepted: {named}"
-        yield Finding(where, "snapshot.upstream", seen, _upstream(accept_it))
+        yield Finding(where, "snapshot.upstream", seen, _upstream(accept))
 
 
 def _retied(was: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> list[str]:
@@ -114,11 +115,9 @@ def _named(item: AcceptedItem) -> str:
     return f"{item.file} {item.item}{part}"
 
 
-def _upstream(accept_it: str) -> str:
-    return (
-        "read prompt and think against the new code and mend them; with the pin moved there, "
-        + accept_it.removeprefix("read it, then ")
-    )
+def _upstream(accept: str) -> str:
+    told = "read prompt and think against the new code and mend them; with the pin moved there"
+    return f"{told}, {accept}"
 
 
 def _diff(before: str, after: str) -> str:

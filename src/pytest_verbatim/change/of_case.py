@@ -54,17 +54,17 @@ def change_of_case(
         return None
     authors = {Cause.PROSE, Cause.CLAIMS, Cause.CHOICE}
     return Change(
-        held.case.id,
-        held.case.where,
-        tuple(causes),
-        accepted.revision,
-        held.corpus.revision,
-        items,
-        found,
-        findings,
-        _texts_then(accepted, drift.code if drift is not None else ""),
-        held.texts,
-        held.corpus.is_pinned,
+        case=held.case.id,
+        where=held.case.where,
+        causes=tuple(causes),
+        old_revision=accepted.revision,
+        new_revision=held.corpus.revision,
+        items=items,
+        doubts=found,
+        findings=findings,
+        before=_texts_then(accepted, drift.code if drift is not None else ""),
+        after=held.texts,
+        at_pin=held.corpus.is_pinned,
         carried=drift is not None and drift.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
     )
@@ -81,35 +81,34 @@ def without_texts(
 ) -> Change:
     """Return the change of a case whose arguments are of wrong types: its findings alone."""
     new = (Cause.NEW,) if stored is None else ()
-    return Change(
-        case.id,
-        case.where,
-        (*new, Cause.FINDINGS),
-        "",
-        corpus.revision,
-        (),
-        (),
-        findings,
-        None,
-        Texts("", ""),
-        corpus.is_pinned,
-    )
+    return _alone(case, (*new, Cause.FINDINGS), findings, Texts("", ""), corpus)
 
 
 def _without(held: Held, cause: Cause) -> Change:
     broken = (Cause.FINDINGS,) if held.findings else ()
+    return _alone(held.case, (cause, *broken), held.findings, held.texts, held.corpus)
+
+
+def _alone(
+    case: Case,
+    causes: tuple[Cause, ...],
+    findings: tuple[Finding, ...],
+    texts: Texts,
+    corpus: Corpus,
+) -> Change:
+    """Return the change of a case that is beside nothing that was accepted."""
     return Change(
-        held.case.id,
-        held.case.where,
-        (cause, *broken),
-        "",
-        held.corpus.revision,
-        (),
-        (),
-        held.findings,
-        None,
-        held.texts,
-        held.corpus.is_pinned,
+        case=case.id,
+        where=case.where,
+        causes=causes,
+        old_revision="",
+        new_revision=corpus.revision,
+        items=(),
+        doubts=(),
+        findings=findings,
+        before=None,
+        after=texts,
+        at_pin=corpus.is_pinned,
     )
 
 

@@ -19,9 +19,14 @@ def accept_command(case: str) -> str:
     return f"pytest {_quoted(case)} --snapshot-update"
 
 
+def update_command(revision: str) -> str:
+    """Return the command that moves the pin to a revision, likewise."""
+    return f"verbatim update {_shell(revision)}"
+
+
 def commands(change: Change) -> tuple[str, ...]:
     """Return the commands that accept a change, in their order; the first may move the pin."""
-    update = () if change.at_pin else (f"verbatim update {_shell(change.new_revision)}",)
+    update = () if change.at_pin else (update_command(change.new_revision),)
     return update if _by_update(change) else (*update, accept_command(change.case))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.accepting import accept_command, update_command
 from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.terminal import findings_text
 
@@ -114,11 +115,11 @@ def change_lines(change: Change) -> Iterator[str]:
 
 def advice(change: Change) -> str:
     """Return what would accept a change that upstream had a part in."""
-    update = f"`verbatim update {change.new_revision}`"
+    update = f"`{update_command(change.new_revision)}`"
     if any(finding.code == _GONE for finding in change.findings):
         moved = "" if change.at_pin else f"move the pin with {update}, then "
         return f"{moved}show other code, or remove the case"
-    accept = f"accept: pytest '{change.case}' --snapshot-update"
+    accept = f"accept: {accept_command(change.case)}"
     if Kind.RENAMED in change.fates or (Kind.MOVED in change.fates and not change.carried):
         accept = f"write the new path into the case and {accept}"
     if change.at_pin:

@@ -122,7 +122,7 @@ def _advice(entry: Entry, width: int) -> Iterator[str]:
         return
     yield ""
     for step in () if entry.change is None else steps(entry.change):
-        yield from _told(step.replace("`", ""), width)
+        yield from _told(step, width)
     yield from (f"  {command}" for command in mending(entry))
 
 
