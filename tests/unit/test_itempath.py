@@ -280,7 +280,7 @@ def items_of(impl: Impl) -> tuple[Item, Item | None]:
     body = "" if impl.negative else "\n    fn member(&self) {}\n"
     source = f"{text_of(impl.path.full)} {{{body}}}\n"
     rust_file = RustFile(source.encode())
-    assert not rust_file.has_errors, source
+    assert rust_file.error_line is None, source
     first, *rest = rust_file.items
     return first, (rest[0] if rest else None)
 

@@ -640,7 +640,7 @@ def test_no_item_is_served_with_wrong_boundaries(code: str) -> None:
     last = 4 + code.count("\n") + 1
     right = {"before": (1, 3), "it": (5, last), "after": (last + 2, last + 4)}
     rust_file = snippet(before + code + after)
-    assert rust_file.has_errors
+    assert rust_file.error_line is not None
     served = [item for item in rust_file.items if item.refusal is None and not item.is_member]
     lines = {item.name: (item.lines.first, item.lines.last) for item in served}
     assert lines.items() <= right.items()
@@ -667,7 +667,7 @@ def test_no_item_is_served_with_wrong_boundaries(code: str) -> None:
 def test_an_error_inside_does_not_cost_the_item(code: str) -> None:
     """An item whose brackets close around the error is served."""
     rust_file = snippet(f"fn a() {{}}\n{code}\nfn b() {{}}\n")
-    assert rust_file.has_errors
+    assert rust_file.error_line is not None
     last = 2 + code.count("\n")
     assert named(rust_file, "it").lines == Lines(2, last)
     assert not [item for item in rust_file.items if item.refusal]
@@ -685,7 +685,7 @@ def test_a_semicolon_on_the_next_line_is_not_the_items() -> None:
 def test_no_error_no_doubt() -> None:
     """A file that parses has no errors, and refuses nothing for their sake."""
     rust_file = snippet("fn a() {}\nstruct B;\n")
-    assert not rust_file.has_errors
+    assert rust_file.error_line is None
     assert [item.refusal for item in rust_file.items] == [None, None]
 
 

@@ -76,7 +76,7 @@ def test_all_imports_of_a_file_are_its_use_lines(files: dict[str, RustFile]) -> 
 
 def test_nothing_is_refused(files: dict[str, RustFile]) -> None:
     """The parser meets no error in the tree, and no item shares a line."""
-    assert [path for path, rust_file in files.items() if rust_file.has_errors] == []
+    assert [path for path, rust_file in files.items() if rust_file.error_line] == []
     assert [(path, str(item.path)) for path, _, item in all_items(files) if item.refusal] == []
 
 

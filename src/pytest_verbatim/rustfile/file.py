@@ -29,11 +29,6 @@ class RustFile(SourceText):
         self.items: tuple[Item, ...] = walk.items
         self.mod_declarations: tuple[ModDeclaration, ...] = walk.mods
 
-    @property
-    def has_errors(self) -> bool:
-        """Return whether the parser met an error anywhere in the file."""
-        return self._tree.root_node.has_error
-
     @cached_property
     def error_line(self) -> int | None:
         """Return the line, 1-based, of the first error that the parser met; None without any."""
