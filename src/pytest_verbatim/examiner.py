@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision, accept, parse
+from pytest_verbatim.carry.way import Way, way_of
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Bases, Change, FindCommit, Held, change_of_case, without_texts
 from pytest_verbatim.checks.contradictions import contradictions
@@ -19,7 +20,6 @@ from pytest_verbatim.memory import Memory, key_of
 from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.survey import Survey
-from pytest_verbatim.update.following import Way, way_of
 
 _Beside = tuple[str, str | None]
 """A case by its node id, beside the text of its snapshot."""

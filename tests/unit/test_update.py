@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.accepted import Revision
+from pytest_verbatim.carry.selectors import NotEditable, applied, selector_edits
 from pytest_verbatim.change import Comparison, Spot
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import ConfigError, CorpusUnavailable, UsageError
@@ -29,7 +30,6 @@ from pytest_verbatim.source.tags import named_upstream, newest_release, release_
 from pytest_verbatim.update import lock
 from pytest_verbatim.update.lock import UpdateRefused, alone
 from pytest_verbatim.update.pinfile import moved_pin
-from pytest_verbatim.update.selectors import NotEditable, applied, selector_edits
 from pytest_verbatim.update.value import NewFile, UpdatePlan
 from pytest_verbatim.update.write import resume, write
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 
 from pytest_verbatim.accepted import Revision
+from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.update.value import Carried, Edit, Left, UpdatePlan
+from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
 
 def update_json(plan: UpdatePlan, *, written: bool) -> str:

@@ -8,14 +8,15 @@ that a check has to say of it at the new revision, with its selectors followed.
 from dataclasses import dataclass, replace
 
 from pytest_verbatim.accepted import Accepted, Revision, accept, parse, same
+from pytest_verbatim.carry.selectors import Edit
+from pytest_verbatim.carry.way import CHECKS_FAIL, deviations
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.example import Example
 from pytest_verbatim.project import Project
 from pytest_verbatim.snapshotfile import snapshot_path, stored
-from pytest_verbatim.update.following import CHECKS_FAIL, deviations
-from pytest_verbatim.update.value import Edit, Left
+from pytest_verbatim.update.value import Left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, Revision
+from pytest_verbatim.carry.selectors import applied
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import FindCommit
 from pytest_verbatim.checks.contradictions import contradictions
@@ -19,7 +20,6 @@ from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.update.carrying import Candidate, Carrying
 from pytest_verbatim.update.pinfile import moved_pin
-from pytest_verbatim.update.selectors import applied
 from pytest_verbatim.update.value import Carried, Left, NewFile, UpdatePlan
 
 

@@ -4,26 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pytest_verbatim.accepted import Revision
+from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Finding, Where
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A string literal of a case module to be written anew.
-
-    `start` and `end` are 0-based offsets into the bytes of the module, half-open, of the literal
-    with its quotes; `line` is its 1-based line; `old` and `new` are what it says; `literal` is the
-    new literal.
-    """
-
-    start: int
-    end: int
-    line: int
-    old: str
-    new: str
-    literal: bytes
 
 
 @dataclass(frozen=True, slots=True)

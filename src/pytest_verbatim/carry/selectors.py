@@ -9,13 +9,30 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pytest_verbatim.example import Example
-from pytest_verbatim.update.value import Edit
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LITERAL = re.compile(rb"""(?P<prefix>[rRuU]?)(?P<quote>"{3}|'{3}|"|').*(?P=quote)""", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A string literal of a case module to be written anew.
+
+    `start` and `end` are 0-based offsets into the bytes of the module, half-open, of the literal
+    with its quotes; `line` is its 1-based line; `old` and `new` are what it says; `literal` is the
+    new literal.
+    """
+
+    start: int
+    end: int
+    line: int
+    old: str
+    new: str
+    literal: bytes
 
 
 class NotEditable(Exception):

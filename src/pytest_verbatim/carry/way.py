@@ -1,4 +1,4 @@
-"""How a case goes along to another revision: its selectors followed, in the source of its module.
+"""`Way`: what it takes for a case to go along, or what stands in its way.
 
 Asked by an update, which writes it, and by whoever promises that an update will.
 """
@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pytest_verbatim.accepted import Accepted, Revision, accept
+from pytest_verbatim.carry.selectors import Edit, NotEditable, applied, selector_edits
 from pytest_verbatim.casefile import Case, CaseImportError, module_of
 from pytest_verbatim.examination import Examination
 from pytest_verbatim.example import Example
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.project import Project
-from pytest_verbatim.update.selectors import NotEditable, applied, selector_edits
-from pytest_verbatim.update.value import Edit
 
 CHECKS_FAIL = "with its selectors followed, checks fail"
 
