@@ -35,8 +35,6 @@ class Examiner:
     earlier: Corpus | None = None
     """The pinned commit, where the cases are held against another revision."""
     find_commit: FindCommit = lambda _commit, _called: None
-    collected: tuple[Case, ...] = ()
-    """The cases among which twins are looked for."""
     _cut: dict[str, Prepared] = field(default_factory=dict, init=False)
     _examinations: dict[str, Examination] = field(default_factory=dict, init=False)
     _contradictions: dict[str, str] = field(default_factory=dict, init=False)
@@ -53,7 +51,6 @@ class Examiner:
             self.corpus,
             earlier=self.earlier,
             find_commit=self.find_commit,
-            collected=project.cases(),
             _bases=self.bases,
         )
 
@@ -148,12 +145,12 @@ class Examiner:
     def _shared(self) -> dict[str, tuple[Finding, ...]]:
         shown = [
             (case, frozenset((e.file, str(i.path)) for e in one.excerpts for i in e.items))
-            for case in self.collected
+            for case in self.survey.cases
             if (one := self._prepared(case)).excerpts  # else `code` may have no length
             and len(one.excerpts) == len(case.example.code)
         ]
         found: dict[str, tuple[Finding, ...]] = {}
-        for part in (shared_names(self.collected), shared_code(shown)):
+        for part in (shared_names(self.survey.cases), shared_code(shown)):
             for case_id, findings in part.items():
                 found[case_id] = (*found.get(case_id, ()), *findings)
         return found

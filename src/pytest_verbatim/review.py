@@ -42,7 +42,7 @@ class Review:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
         examiner = self._open()
-        found: tuple[Case | str, ...] = (*examiner.collected, *orphans(examiner.project))
+        found: tuple[Case | str, ...] = (*examiner.project.cases(), *orphans(examiner.project))
         return tuple(_entry(examiner, one) for one in found)
 
     def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
@@ -101,7 +101,6 @@ class Review:
         faults = examiner.project.import_errors
         if faults:
             raise UsageError("\n".join(map(str, faults)))
-        examiner.collected = examiner.project.cases()
         return examiner
 
 
@@ -117,8 +116,8 @@ def _name_of(one: Case | str) -> str:
 
 def _found(examiner: Examiner, name: str) -> Case | str | UsageError:
     """Return the case or the orphan of a name, or why there is none."""
-    exact = [case for case in examiner.collected if case.id == name]
-    fitting = exact or [case for case in examiner.collected if case.name == name]
+    exact = [case for case in examiner.project.cases() if case.id == name]
+    fitting = exact or [case for case in examiner.project.cases() if case.name == name]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -133,7 +132,7 @@ def _found(examiner: Examiner, name: str) -> Case | str | UsageError:
 
 
 def _names(examiner: Examiner) -> Iterator[str]:
-    for case in examiner.collected:
+    for case in examiner.project.cases():
         yield case.name
         yield case.id
     yield from orphans(examiner.project)

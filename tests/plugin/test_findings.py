@@ -17,7 +17,7 @@ from pairs.names import NAMES
 from pairs.relations import RELATIONS
 from pairs.rules import DATASETS as RULED
 from pairs.rules import RULES
-from plugin_support import run_with_junit
+from plugin_support import run_with_junit, snapshots
 from support import CORE, DATASET, Workspace
 
 from pytest_verbatim.finding import CODES
@@ -206,6 +206,18 @@ def test_two_examples_with_the_same_code_are_both_told(workspace: Workspace) -> 
         for other in {*twins} - {node_id}:
             assert other.split("::")[0] + ":3" in outcomes[node_id].text
     assert {outcomes[node_id].kind for node_id in near} == {"passed"}
+
+
+@pytest.mark.parametrize("asked", ["module", "node"])
+def test_a_narrowed_run_sees_twins_elsewhere(workspace: Workspace, asked: str) -> None:
+    """What a full run would refuse is not accepted by running the one case alone."""
+    one = workspace.case("one", _shows("Attempt"))
+    workspace.case("two", _shows("Attempt"))
+    given = one if asked == "node" else one.partition("::")[0]
+    outcomes = run_with_junit(workspace, given, "--snapshot-update")
+    assert list(outcomes) == [one]
+    assert codes_in(outcomes[one].text) == [("cases/relay/one.py:3", "case.duplicate-code")]
+    assert snapshots(workspace) == {}
 
 
 def test_an_example_shows_what_its_dataset_is_about(project: Workspace) -> None:

@@ -75,10 +75,8 @@ class Hooks:
         return [CaseFile.from_parent(parent, path=file_path)]
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Remember all collected cases before any is deselected: they are checked for twins."""
-        cases = (item.case for item in items if isinstance(item, CaseItem))
-        self._run.collected = tuple(sorted(cases, key=lambda case: (case.module, case.order)))
+    def pytest_collection_modifyitems(self) -> None:
+        """Remember that all was collected that was asked for."""
         self._run.collection_ended = True
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:

@@ -41,9 +41,7 @@ def plan_update(
     """
     pin = replace(project.pin, tag=tag, commit=new.commit)
     there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
-    examiner = Examiner(
-        project, there, earlier=old, find_commit=find_commit, collected=project.cases()
-    )
+    examiner = Examiner(project, there, earlier=old, find_commit=find_commit)
     return _Planning(project, examiner, there, Revision(tag, new.commit)).plan()
 
 
@@ -81,7 +79,7 @@ class _Planning:
 
     def _sort(self) -> None:
         """Sort the cases as they are written."""
-        for case in self.examiner.collected:
+        for case in self.project.cases():
             if self.carrying.passes(case, self.examiner):
                 self.unchanged.append(case)
                 continue
@@ -100,7 +98,7 @@ class _Planning:
         """
         while True:
             examiner = self.examiner.over(self.project.with_modules(self._edited()))
-            there = {case.id: case for case in examiner.collected}
+            there = {case.id: case for case in examiner.project.cases()}
             settled = [
                 self.carrying.settled(one, there[one.case.id], examiner) for one in self.candidates
             ]
