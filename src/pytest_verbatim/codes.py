@@ -147,6 +147,10 @@ code.forbidden-token
 the code holds a chat-template token or a bidirectional control
 Choose items without it.
 
+code.gone
+nothing of a case's code is left at the revision that it is held against
+Show other code, or remove the case and, with `--prune-snapshots`, its snapshot.
+
 code.loose-part
 a part of the code is tied to the others by no reference
 Show the item that ties it in, or leave the part out.
@@ -163,10 +167,6 @@ code.not-utf8
 the chosen source is not UTF-8
 Choose another item.
 
-code.gone
-nothing of a case's code is left at the revision that it is held against
-Show other code, or remove the case and, with `--prune-snapshots`, its snapshot.
-
 code.out-of-scope
 a file lies outside the scope of the dataset
 Choose a file that `cover` or `also` admits, or move the case to another dataset.
@@ -175,6 +175,10 @@ code.refused-item
 an item cannot be cut out as whole lines
 Choose what contains it, or another item.
 e.g. two items on one line
+
+code.reordered
+the items of a case stand in another order than the one that was accepted
+Read what prompt and think say of their order, then accept the case with the pin moved.
 
 code.repeated-item
 an item is chosen twice, or together with what contains it
@@ -192,14 +196,6 @@ code.trailing-space
 the last line of the code ends in white space
 Let another item come last.
 
-code.reordered
-the items of a case stand in another order than the one that was accepted
-Read what prompt and think say of their order, then accept the case with the pin moved.
-
-code.unparsed
-the parser meets an error in a file of which items are gone at the revision that is held against
-Look at the line; what the file held may be told as gone or edited for that reason alone.
-
 code.unknown-file
 the corpus has no such file
 Write a path that `verbatim items` lists.
@@ -207,6 +203,10 @@ Write a path that `verbatim items` lists.
 code.unknown-item
 no item of the file fits the path
 Write one of the paths that the message names, or that `verbatim items FILE` lists.
+
+code.unparsed
+the parser meets an error at the revision that is held against, and fates of items may rest on it
+Look at the line; what the file held may be told as gone or edited for that reason alone.
 
 dataset.crate-unnamed
 no think block names a crate that the dataset has to name
