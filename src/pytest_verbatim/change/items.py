@@ -51,7 +51,7 @@ def items_by_fingerprint(
 
 
 def _by_fingerprint(item: AcceptedItem, new: Corpus) -> Iterator[ItemChange]:
-    spot = next(iter(_spots([item], new)), None)
+    spot = _first(_spots([item], new))
     if spot is None:
         yield ItemChange(Kind.DELETED, item.part.value, item.item)
         return
@@ -114,7 +114,7 @@ def _diff(between: Comparison, before: Spot, after: Spot) -> str:
 
 
 def _gone(item: AcceptedItem, corpus: Corpus) -> ItemChange:
-    spot = next(iter(_spots([item], corpus)), None)
+    spot = _first(_spots([item], corpus))
     diff = diff_of(_text(spot, corpus), [], spot.first, 0) if spot is not None else ""
     return ItemChange(Kind.DELETED, item.part.value, item.item, old=spot, diff=diff)
 
