@@ -12,7 +12,7 @@ from pathlib import Path
 from pytest_verbatim.files import folders_below
 from pytest_verbatim.project import CASES, PINS, SNAPSHOTS
 
-BESIDE = ".verbatim-update"
+_BESIDE = ".verbatim-update"
 """How the names of files end that wait beside their targets; no pattern of ours takes them in."""
 
 
@@ -23,7 +23,7 @@ def target_of(root: Path, path: str) -> Path:
 
 def beside(target: Path) -> Path:
     """Return where the file waits that is to replace another."""
-    return target.with_name(f".{target.name}{BESIDE}")
+    return target.with_name(f".{target.name}{_BESIDE}")
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def sweep(root: Path) -> bool:
 
 
 def _waiting_in(folder: Path) -> Iterator[Path]:
-    yield from folder.glob(f".*{BESIDE}")
+    yield from folder.glob(f".*{_BESIDE}")
     for link in folder.iterdir():
         if link.is_symlink():
             place = beside(Path(os.path.realpath(link)))

@@ -19,7 +19,6 @@ from pytest_verbatim.errors import UsageError
 from pytest_verbatim.files import digest_of_file
 from pytest_verbatim.project import CASES, JOURNAL, PINS, SNAPSHOTS, Project
 from pytest_verbatim.update.disk import (
-    BESIDE,
     beside,
     naming,
     put_beside,
@@ -136,7 +135,7 @@ def _decide(root: Path, journal: Journal) -> None:
     }
     sync_folders({target_of(root, move.path).parent for move in journal.moves})
     place = root / JOURNAL
-    waiting = place.with_name(f"{place.name}{BESIDE}")
+    waiting = beside(place)
     with naming(JOURNAL), waiting.open("w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=2)
         file.flush()
