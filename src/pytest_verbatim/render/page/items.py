@@ -10,7 +10,8 @@ from pytest_verbatim.render.page.markup import NOTHING, Html, joined, link, tag,
 
 _OPEN_ROWS = 80
 """A longer diff is folded away."""
-_ROW_CLASS = {"-": "went", "+": "came", " ": "same"}
+ROW_CLASSES = {"-": "went", "+": "came", " ": "same"}
+"""What the style sheet calls a line by its sign."""
 _HEAD = Html(
     '<thead class="unseen"><tr><th scope="col">old line<th scope="col">new line'
     '<th scope="col">change<th scope="col">code</thead>'
@@ -81,7 +82,7 @@ def _row(row: Row) -> Html:
         return Html(f'<tr class="hunk"><td colspan="4">{text(row.text)}\n')
     numbers = "".join(f"<td>{'' if one is None else one}" for one in (row.old, row.new))
     code = joined(code_of(row))
-    return Html(f'<tr class="{_ROW_CLASS[row.sign]}">{numbers}<td>{row.sign}<td>{code}\n')
+    return Html(f'<tr class="{ROW_CLASSES[row.sign]}">{numbers}<td>{row.sign}<td>{code}\n')
 
 
 def code_of(row: Row) -> Iterator[Html]:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from pytest_verbatim.render.outlines import Entry, OutlineRow, outline_changes, outline_rows
 from pytest_verbatim.render.page.hunks import Row, marked
-from pytest_verbatim.render.page.items import code_of
+from pytest_verbatim.render.page.items import ROW_CLASSES, code_of
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
 
-_CLASSES = {"-": "went", "+": "came", " ": "same"}
 _HEAD = Html('<thead class="unseen"><tr><th scope="col">change<th scope="col">line</thead>')
 
 
@@ -45,5 +44,5 @@ def _table(rows: Sequence[OutlineRow]) -> Html:
 
 
 def _row(row: OutlineRow, shown: Row) -> Html:
-    kind = f"{_CLASSES[row.sign]}{' head' if row.is_head else ''}"
+    kind = f"{ROW_CLASSES[row.sign]}{' head' if row.is_head else ''}"
     return Html(f'<tr class="{kind}"><td>{row.sign}<td>{joined(code_of(shown))}\n')
