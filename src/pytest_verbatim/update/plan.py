@@ -42,7 +42,7 @@ def plan_update(
     pin = replace(project.pin, tag=tag, commit=new.commit)
     there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
     examiner = Examiner(project, there, earlier=old, find_commit=find_commit)
-    return _Planning(project, examiner, there, Revision(tag, new.commit)).plan()
+    return _Planning(project, examiner, Revision(tag, new.commit)).plan()
 
 
 @dataclass
@@ -51,7 +51,6 @@ class _Planning:
 
     project: Project
     examiner: Examiner
-    new: Corpus
     target: Revision
     unchanged: list[Case] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
@@ -167,7 +166,7 @@ class _Planning:
         for name in self.project.dataset_names():
             dataset = self.project.dataset(name)
             findings = examiner.dataset_findings(name) if dataset.has_rules else ()
-            why = tuple(str(one) for one in contradictions(dataset, self.new))
+            why = tuple(str(one) for one in contradictions(dataset, examiner.opened_corpus))
             if findings or why:
                 item = f"{dataset.shown}::{DATASET_ITEM}"
                 yield Left(item, Where(dataset.shown), why, findings)
