@@ -38,10 +38,8 @@ class Examiner:
     _cut: dict[str, Prepared] = field(default_factory=dict, init=False)
     _examinations: dict[str, Examination] = field(default_factory=dict, init=False)
     _contradictions: dict[str, str] = field(default_factory=dict, init=False)
-    _differences: dict[tuple[str, str | None], Change | None] = field(
-        default_factory=dict, init=False
-    )
-    _ways: dict[tuple[str, str], Way] = field(default_factory=dict, init=False)
+    _differences: dict[_Beside, Change | None] = field(default_factory=dict, init=False)
+    _ways: dict[_Beside, Way] = field(default_factory=dict, init=False)
     _bases: Bases | None = None
 
     def over(self, project: Project) -> "Examiner":
@@ -178,8 +176,7 @@ class Examiner:
             between = self.bases.of(accepted)
             assert between is not None  # noqa: S101  (nothing is carried without a comparison)
             followed = between.followed(case.example)
-            examine = self._examine_followed
-            way = way_of(case, followed, accepted, self.project, examine)
+            way = way_of(case, followed, accepted, self.project, self._examine_followed)
             self._ways[case.id, stored] = way
         return self._ways[case.id, stored]
 
