@@ -44,7 +44,8 @@ def orphans(project: Project) -> tuple[str, ...]:
         UsageError: a case module cannot be imported, so that nobody can tell.
     """
     kept = {snapshot_path(case) for case in project.cases()}
-    found = map(project.shown, (project.root / SNAPSHOTS).rglob("*.json"))
+    places = (project.root / SNAPSHOTS).rglob("*.json")
+    found = (project.shown(place) for place in places if not place.is_dir())
     return tuple(sorted(path for path in found if path not in kept))
 
 

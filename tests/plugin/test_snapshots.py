@@ -365,6 +365,39 @@ def test_nothing_is_pruned_while_a_module_cannot_be_imported(project: Workspace)
     assert _snapshots(project) == before
 
 
+def test_a_folder_that_is_called_like_a_snapshot_is_none(project: Workspace) -> None:
+    """It is neither listed nor removed, and what is in it stays."""
+    kept = project.write("snapshots/relay/kept.json/notes.txt", "x")
+    result = project.run("--prune-snapshots")
+    assert result.ret == pytest.ExitCode.OK
+    assert "kept.json" not in printed(result)
+    assert kept.exists()
+
+
+UNREMOVABLE = """
+import errno, os, pathlib
+
+plain = pathlib.Path.unlink
+
+def unlink(self, *args, **kwargs):
+    if "snapshots" in self.parts:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+    plain(self, *args, **kwargs)
+
+pathlib.Path.unlink = unlink
+"""
+
+
+def test_an_orphan_that_cannot_be_removed_is_named(project: Workspace) -> None:
+    """As a fault of the call, with the reason, and without a trace of ours."""
+    _add_orphans(project)
+    project.write("conftest.py", UNREMOVABLE)
+    result = project.run("--prune-snapshots")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"{sorted(ORPHANS)[0]}: cannot be removed: Permission denied" in printed(result)
+    assert "INTERNALERROR" not in printed(result)
+
+
 # --- what plain syrupy deletes ---------------------------------------------------------------
 
 EXTENSION = """

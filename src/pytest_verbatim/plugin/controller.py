@@ -94,7 +94,10 @@ class Controller:
 
     def _prune(self) -> None:
         for path in orphans(self._run.project):
-            (self._run.project.root / path).unlink()
+            try:
+                (self._run.project.root / path).unlink()
+            except OSError as error:
+                raise UsageError(f"{path}: cannot be removed: {error.strerror}") from error
             self._notes.append(f"removed {path}: no case has this snapshot")
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
