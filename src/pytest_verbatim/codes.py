@@ -261,6 +261,10 @@ snapshot.unreadable
 the snapshot file does not hold what we write
 Restore the file from version control, or accept the case anew.
 
+snapshot.unwritable
+the disk does not take the snapshot of a case that was to be accepted
+See to what the message names, then accept the case again; nothing of it was written.
+
 snapshot.upstream
 the source of an item differs from what was accepted
 Read prompt and think against the new code, mend them, and accept the case with the pin moved.

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from pairs import codes_in
 from plugin_support import (
     ALL,
     ATTEMPTS,
@@ -363,6 +364,27 @@ def test_nothing_is_pruned_while_a_module_cannot_be_imported(project: Workspace)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "cases/relay/policy.py:1: ValueError: boom" in printed(result)
     assert _snapshots(project) == before
+
+
+@pytest.mark.parametrize(
+    ("inside", "why"),
+    [
+        ("snapshots/relay/policy/policy.json/notes.txt", "Is a directory"),
+        ("snapshots", "Not a directory"),
+    ],
+)
+def test_a_snapshot_that_cannot_be_written_is_a_finding(
+    workspace: Workspace, inside: str, why: str
+) -> None:
+    """The case fails with the reason, without a trace of ours, and what stood there stands."""
+    node_id = workspace.case("policy")
+    stands = workspace.write(inside, "mine")
+    outcome = run_with_junit(workspace, "--snapshot-update")[node_id]
+    assert codes_in(outcome.text) == [("cases/relay/policy.py:3", "snapshot.unwritable")]
+    assert f"snapshots/relay/policy/policy.json cannot be written: {why}" in outcome.text
+    assert "Traceback" not in outcome.text
+    assert "nodes.py" not in outcome.text
+    assert stands.read_text() == "mine"
 
 
 def test_a_folder_that_is_called_like_a_snapshot_is_none(project: Workspace) -> None:

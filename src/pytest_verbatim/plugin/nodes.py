@@ -207,6 +207,10 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     if comparison == current.text():
         return
     failure = next(iter(comparison.executions.values())).exception
+    if isinstance(failure, OSError):
+        seen = f"{shown} cannot be written: {failure.strerror}"
+        mend = f"see to that, then accept it again: pytest '{case.id}' --snapshot-update"
+        raise CaseFailure([Finding(case.where, "snapshot.unwritable", seen, mend)])
     if failure is not None:
         raise failure
     claims = [case.where_of_quote(at) for at in range(len(current.claims))]
