@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_verbatim.change import Doubt
 from pytest_verbatim.finding import Where
 from pytest_verbatim.render.accepting import accept_command, commands, steps
-from pytest_verbatim.render.changes import advice
+from pytest_verbatim.render.changes import advice, alike
 from pytest_verbatim.render.controls import is_hidden, visible
 from pytest_verbatim.render.page.hunks import HEADER, rows_of
 from pytest_verbatim.render.page.intraline import Spans, line_changes, prose_changes
@@ -237,6 +237,13 @@ def test_a_failing_test_tells_the_same_commands() -> None:
     """Text and page can both be pasted, whatever a node id or a revision is called."""
     change = replace(pages.DRIFT, case="it's.py::c", new_revision="a;b")
     assert all(one in advice(change) for one in commands(change))
+
+
+@pytest.mark.parametrize(("similarity", "told"), [(0.29, 29), (0.9999, 99), (0.6, 60), (1.0, 100)])
+def test_what_is_left_of_an_item_is_said_as_drift_says_it(similarity: float, told: int) -> None:
+    """In whole percent, rounded down; nothing is lost to how floats are kept."""
+    item = replace(pages.DRIFT.items[0], similarity=similarity)
+    assert alike(item).startswith(f"  ({told} % alike")
 
 
 def test_a_case_whose_item_went_elsewhere_has_to_be_told() -> None:

@@ -10,6 +10,7 @@ from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.accepting import accept_command, update_command
 from pytest_verbatim.render.controls import visible
+from pytest_verbatim.render.fates import percent
 from pytest_verbatim.render.terminal import findings_text
 
 _COMMIT = re.compile("[0-9a-f]{40}")
@@ -153,7 +154,7 @@ def alike(item: ItemChange) -> str:
     if item.similarity is None or item.fate not in {Kind.EDITED, Kind.RENAMED}:
         return ""
     signature = "another signature" if item.signature else "same signature"
-    return f"  ({int(100 * item.similarity)} % alike, {signature})"
+    return f"  ({percent(item.similarity)} % alike, {signature})"
 
 
 def _place(spot: Spot) -> str:

@@ -72,7 +72,7 @@ def _successor(fate: Fate) -> str:
     new = fate.new
     if new is None:
         return ""
-    share = "" if fate.similarity in {None, 1.0} else f"  ({_percent(fate)} % alike)"
+    share = "" if fate.similarity in {None, 1.0} else f"  ({percent(fate.similarity)} % alike)"
     return f"{_place(fate.old, new)}{share}"
 
 
@@ -84,9 +84,9 @@ def _place(old: Place, new: Place) -> str:
     return f" -> {'  '.join(filter(None, (at, path)))}"
 
 
-def _percent(fate: Fate) -> int:
-    """Return the similarity in percent, rounded down, so that 100 means that nothing differs.
+def percent(similarity: float | None) -> int:
+    """Return a similarity in percent, rounded down, so that 100 means that nothing differs.
 
     The tiny sum makes up for what floats lose: 0.29 is 29 %.
     """
-    return int(100 * (fate.similarity or 0.0) + 1e-9)
+    return int(100 * (similarity or 0.0) + 1e-9)
