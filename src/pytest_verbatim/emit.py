@@ -6,7 +6,6 @@ folder that is not ours is refused untouched. The bytes depend on nothing but wh
 Source: design, "Emission".
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from typing import Any
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import EmissionRefused
+from pytest_verbatim.files import digest_of
 from pytest_verbatim.ledger import Passed
 from pytest_verbatim.source.corpus import Corpus
 
@@ -127,7 +127,7 @@ def vouched(folder: Path) -> bool:
         return False
     try:
         return all(
-            _sha256((folder / name).read_bytes()) == entry["sha256"]
+            digest_of((folder / name).read_bytes()) == entry["sha256"]
             for name, entry in manifest["files"].items()
         )
     except (OSError, KeyError, TypeError):
@@ -196,7 +196,7 @@ def _manifest(
             "id": case_id,
             "file": name,
             "line": number,
-            "sha256": _sha256(passed.line.encode()),
+            "sha256": digest_of(passed.line.encode()),
             "sources": [source.as_object() for source in passed.sources],
         }
         for name, lines in by_file.items()
@@ -211,16 +211,12 @@ def _manifest(
         },
         "complete": emission.complete,
         "files": {
-            name: {"sha256": _sha256(data), "examples": len(by_file[name])}
+            name: {"sha256": digest_of(data), "examples": len(by_file[name])}
             for name, data in files.items()
         },
         "examples": examples,
     }
     return manifest | ({"partial": True} if emission.partial else {})
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 # --- the dataset card ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pytest_verbatim.checks import CHECKS, Subject, record_schema
 from pytest_verbatim.checks.rules import crates_named
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import is_plain_path
-from pytest_verbatim.drift.fingerprint import Fingerprint, digest_of, fingerprint_of
+from pytest_verbatim.drift.fingerprint import Fingerprint, digest_of_texts, fingerprint_of
 from pytest_verbatim.evidence import Argued
 from pytest_verbatim.example import Rust, type_faults
 from pytest_verbatim.excerpt import Excerpt, cut_anyway
@@ -136,7 +136,7 @@ def _facts(subject: Subject) -> Iterator[tuple[str, ...]]:
     files = tuple(part.file for part in example.code)
     for _, evidence in example.evidence():
         held = (hold(piece, corpus, files) for piece in evidence if not isinstance(piece, Argued))
-        yield tuple(digest_of(seen_on(verdict, corpus)) for verdict in held)
+        yield tuple(digest_of_texts(seen_on(verdict, corpus)) for verdict in held)
 
 
 def fingerprints_of(subject: Subject) -> Iterator[Fingerprint]:

@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.drift import Kind, fates_of
-from pytest_verbatim.drift.fingerprint import Fingerprint, change_of, digest_of, fingerprint_of
+from pytest_verbatim.drift.fingerprint import (
+    Fingerprint,
+    change_of,
+    digest_of_texts,
+    fingerprint_of,
+)
 
 FUNCTION = """\
 /// Says how many.
@@ -99,7 +104,7 @@ def test_what_is_no_fingerprint_is_refused(damaged: dict[str, str]) -> None:
 
 def test_where_a_text_ends_counts() -> None:
     """Two sequences of texts with the same letters have digests of their own."""
-    assert len({digest_of(one) for one in ((b"ab", b"c"), (b"a", b"bc"), (b"abc",), ())}) == 4
+    assert len({digest_of_texts(one) for one in ((b"ab", b"c"), (b"a", b"bc"), (b"abc",), ())}) == 4
 
 
 # --- laws ------------------------------------------------------------------------------------

@@ -70,13 +70,13 @@ def fingerprint_of(data: bytes) -> Fingerprint:
             tokens.append(lexeme.text)
     return Fingerprint(
         hashlib.sha256(data).hexdigest(),
-        digest_of(tokens or [data]),
-        digest_of(comments),
-        digest_of(_signature(tokens)),
+        digest_of_texts(tokens or [data]),
+        digest_of_texts(comments),
+        digest_of_texts(_signature(tokens)),
     )
 
 
-def digest_of(texts: Iterable[bytes]) -> str:
+def digest_of_texts(texts: Iterable[bytes]) -> str:
     """Return the digest of a sequence of texts, in hex; no two sequences look alike to it."""
     return hashlib.sha256(b"".join([b"%d:%b" % (len(text), text) for text in texts])).hexdigest()
 
