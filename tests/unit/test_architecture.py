@@ -197,6 +197,7 @@ ROWS = (
     "ledger",
     "emit",
     "render.controls",
+    "render.counted",
     "render.accepting",
     "render.terminal",
     "render.fates",

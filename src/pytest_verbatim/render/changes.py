@@ -10,6 +10,7 @@ from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.accepting import accept_command, update_command
 from pytest_verbatim.render.controls import visible
+from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.fates import percent
 from pytest_verbatim.render.terminal import findings_text
 
@@ -36,15 +37,15 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     """
     drifted = [one for one in changes if one.is_drift]
     old, new = short_revision(old), short_revision(new)
-    noun = "case" if total == 1 else "cases"
+    cases = counted(total, "case")
     if not drifted:
-        return f"no drift from {old} to {new} in {total} {noun}"
+        return f"no drift from {old} to {new} in {cases}"
     counts = Counter(worst_fate(one) for one in drifted)
     words = (*_FATES, *_OF_PLACES.values(), _REFUSED, _EVIDENCE)
     told = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     carried = sum(one.carried for one in drifted)
     by_update = f"; `verbatim update {new}` carries {carried} over" if carried else ""
-    return f"{len(drifted)} of {total} {noun} drifted from {old} to {new}: {told}{by_update}"
+    return f"{len(drifted)} of {cases} drifted from {old} to {new}: {told}{by_update}"
 
 
 def changes_headline(changes: Sequence[Change], total: int) -> str:
@@ -52,16 +53,14 @@ def changes_headline(changes: Sequence[Change], total: int) -> str:
 
     One that was never accepted is new, one that upstream had a part in drifted, any other changed.
     """
-    noun = "example" if total == 1 else "examples"
     if not changes:
-        return (
-            f"all {total} {noun} pass as they were accepted" if total != 1 else "1 example passes"
-        )
+        all_of_them = f"all {total} examples pass as they were accepted"
+        return "1 example passes" if total == 1 else all_of_them
     new = sum(Cause.NEW in one.causes for one in changes)
     drifted = sum(one.is_drift for one in changes)
     counts = {"new": new, "drifted": drifted, "changed": len(changes) - new - drifted}
     told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return f"{len(changes)} of {total} {noun} to review: {told}"
+    return f"{len(changes)} of {counted(total, 'example')} to review: {told}"
 
 
 def worst_fate(change: Change) -> str:

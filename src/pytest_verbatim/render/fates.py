@@ -8,6 +8,7 @@ from itertools import groupby
 from pytest_verbatim.drift.fate import Fate
 from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.tree import Place
+from pytest_verbatim.render.counted import counted
 
 
 def fate_json(fate: Fate) -> str:
@@ -53,12 +54,12 @@ def headline(fates: Sequence[Fate], old: str, new: str) -> str:
     """Return how many items changed, and how many of each fate there are."""
     counts = Counter(fate.kind for fate in fates)
     total = len(fates)
-    noun = "item" if total == 1 else "items"
+    items = counted(total, "item")
     changed = total - counts[Kind.UNCHANGED]
     if not changed:
-        return f"no drift from {old} to {new}: {total} {noun} unchanged"
+        return f"no drift from {old} to {new}: {items} unchanged"
     told = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
-    return f"{changed} of {total} {noun} changed from {old} to {new}: {told}"
+    return f"{changed} of {items} changed from {old} to {new}: {told}"
 
 
 def _row(fate: Fate) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pytest_verbatim.failure import Failure
 from pytest_verbatim.render.changes import failure_text, worst_fate
+from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.markdown import escaped, fenced
 from pytest_verbatim.render.terminal import SummaryRow
 
@@ -31,14 +32,10 @@ def results_headline(rows: Sequence[SummaryRow], others: int) -> str:
     passed, failed, skipped = (
         sum(getattr(row, name) for row in rows) for name in ("passed", "failed", "skipped")
     )
-    ran = passed + failed
-    told = f"{failed} of {_cases(ran)} failed" if failed else f"{_cases(passed)} passed"
+    cases = counted(passed + failed, "case")
+    told = f"{failed} of {cases} failed" if failed else f"{cases} passed"
     told += f", {skipped} skipped" if skipped else ""
-    return told + (f"; {others} other failure{'s' if others > 1 else ''}" if others else "")
-
-
-def _cases(count: int) -> str:
-    return f"{count} case" if count == 1 else f"{count} cases"
+    return told + (f"; {counted(others, 'other failure')}" if others else "")
 
 
 def job_summary(

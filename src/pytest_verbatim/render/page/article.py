@@ -9,6 +9,7 @@ from pytest_verbatim.change import Cause, Change, Doubt
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import short_revision
+from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.page.items import badge, items_section
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, message, tag, text
 from pytest_verbatim.render.page.outline import outline_pane
@@ -83,7 +84,7 @@ def _to_read(change: Change, key: str) -> Iterator[Html]:
     """Yield how many sentences have to be read again, as a link to the reasons of the first."""
     count = len(change.doubts)
     if count:
-        told = text(f"{count} {'sentence' if count == 1 else 'sentences'} to read again")
+        told = text(f"{counted(count, 'sentence')} to read again")
         yield Html(" ")
         yield tag("a", told, href=f"#why-1-{key}", class_="to-read")
 
@@ -136,14 +137,10 @@ def _code_pane(change: Change) -> Html:
     if not code:
         return NOTHING
     count = code.count("\n") + 1
-    told = f"{'All of its code' if now else 'Its code as accepted'} ({count} {_lines(count)})"
+    told = f"{'All of its code' if now else 'Its code as accepted'} ({counted(count, 'line')})"
     summary, lines = tag("summary", Html(told)), tag("pre", tag("code", text(code)))
     is_open = not change.items and Cause.PROSE not in change.causes
     return tag("details", summary, lines, class_="code", open=is_open)
-
-
-def _lines(count: int) -> str:
-    return "line" if count == 1 else "lines"
 
 
 def _accepting(change: Change) -> Html:

@@ -11,6 +11,7 @@ from itertools import count
 
 from pytest_verbatim.change import Cause, Change
 from pytest_verbatim.render.controls import visible
+from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.page.article import article, badges
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
 
@@ -114,8 +115,8 @@ def _counted(changes: Sequence[Change]) -> str:
     """Return how many examples there are, and how many for each cause."""
     counts = Counter(cause for change in changes for cause in change.causes)
     told = ", ".join(f"{counts[cause]} {cause}" for cause in Cause if counts[cause])
-    noun = "example" if len(changes) == 1 else "examples"
-    return f"{len(changes)} {noun}: {told}" if told else f"{len(changes)} {noun}"
+    examples = counted(len(changes), "example")
+    return f"{examples}: {told}" if told else examples
 
 
 def _main(changes: Sequence[Change], keys: Sequence[str], orphans: Sequence[str]) -> Html:
@@ -126,12 +127,11 @@ def _main(changes: Sequence[Change], keys: Sequence[str], orphans: Sequence[str]
 
 
 def _orphaned(orphans: Sequence[str]) -> Html:
-    noun = "snapshot" if len(orphans) == 1 else "snapshots"
     rows = (tag("li", tag("code", text(path))) for path in orphans)
     prune = tag("p", tag("code", Html("pytest --prune-snapshots")), class_="command")
     return tag(
         "section",
-        tag("h2", Html(f"{len(orphans)} {noun} without a case")),
+        tag("h2", Html(f"{counted(len(orphans), 'snapshot')} without a case")),
         tag("ul", *rows),
         tag("p", Html("Nothing is left that they were accepted for. To remove them:")),
         prune,
