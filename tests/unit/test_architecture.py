@@ -1,6 +1,7 @@
 """The architecture: who may import whom, and who may know pytest, tree-sitter and processes."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -12,6 +13,7 @@ import pytest_verbatim
 
 PACKAGE = "pytest_verbatim"
 FOLDER = Path(pytest_verbatim.__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
 
 ROWS = (
     "errors",
@@ -341,6 +343,14 @@ def test_the_order_of_our_modules_holds() -> None:
 def test_the_list_names_no_module_twice() -> None:
     """The order is an order: no module stands in it twice."""
     assert len(set(ROWS)) == len(ROWS)
+
+
+def test_the_table_for_contributors_names_each_part_once() -> None:
+    """Who looks for a module finds its row, and no row names what is gone."""
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in table.split("\n") if line.startswith("| `")]
+    named = [part for row in rows for part in re.findall(r"`(\w+)(?:\.py|/)`", row)]
+    assert sorted(named) == sorted({row.partition(".")[0] for row in ROWS} - {"__init__"})
 
 
 @pytest.mark.parametrize("limited", sorted(set(LIMITS) - {"_pytest"}))
