@@ -1,5 +1,6 @@
 """Fixtures: the miniature corpus, a project to run pytest in, and upstream where it can be had."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A job in the background ignores Ctrl-C, and what it starts would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

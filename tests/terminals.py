@@ -25,7 +25,6 @@ class Terminal:
         self._pid, self._handle = pty.fork()
         if self._pid == 0:  # the child
             os.chdir(folder)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
             os.execve(  # noqa: S606  (a program of ours)
                 command[0], list(command), {"COLUMNS": "100", "LINES": "40", **env}
             )
