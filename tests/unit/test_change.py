@@ -19,7 +19,7 @@ from pytest_verbatim.evidence import Evidence, argued, before, calls, value
 from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.render.accepting import steps
+from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
@@ -562,6 +562,8 @@ def test_where_all_code_is_gone_that_alone_is_said(relay: Corpus, revised: Make)
     found = changed(relay, revised((QUEUE, _reclaim(relay), "")), case)
     assert [item.fate for item in found.items] == ["deleted"]
     assert [one.code for one in found.findings] == ["code.gone"]
+    told = ["Move the pin first; then show other code, or remove the case."]
+    assert (list(steps(found)), commands(found)) == (told, ("verbatim update relay-v1.1.0",))
 
 
 def test_where_some_code_is_left_it_is_not_gone(relay: Corpus, revised: Make) -> None:

@@ -7,6 +7,7 @@ from pytest_verbatim.change import Change
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.render.controls import is_hidden
 
+_GONE = "code.gone"
 _BYTES = range(0xDC80, 0xDD00)
 """How Python reads a byte of a path that is no UTF-8."""
 
@@ -25,13 +26,27 @@ def update_command(revision: str) -> str:
 
 
 def commands(change: Change) -> tuple[str, ...]:
-    """Return the commands that accept a change, in their order; the first may move the pin."""
+    """Return the commands that accept a change, in their order; the first may move the pin.
+
+    None accepts a case of whose code nothing is left.
+    """
     update = () if change.at_pin else (update_command(change.new_revision),)
-    return update if _by_update(change) else (*update, accept_command(change.case))
+    if _by_update(change) or is_gone(change):
+        return update
+    return (*update, accept_command(change.case))
+
+
+def is_gone(change: Change) -> bool:
+    """Return whether nothing is left of the code of a case."""
+    return any(finding.code == _GONE for finding in change.findings)
 
 
 def steps(change: Change) -> Iterator[str]:
     """Yield what a person does for that, a sentence each; the commands come behind them."""
+    if is_gone(change):
+        moved = "Move the pin first; then show" if not change.at_pin else "Show"
+        yield f"{moved} other code, or remove the case."
+        return
     if change.in_the_way:
         yield "Mend the findings: a case that has any is not accepted."
     if _by_update(change):

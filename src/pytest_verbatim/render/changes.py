@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.render.accepting import accept_command, update_command
+from pytest_verbatim.render.accepting import accept_command, is_gone, update_command
 from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.fates import percent
@@ -17,7 +17,6 @@ from pytest_verbatim.render.terminal import findings_text
 _COMMIT = re.compile("[0-9a-f]{40}")
 _MOST_ROWS = 400
 """Of a longer diff the rest is left to the permalinks."""
-_GONE = "code.gone"
 _FATES = tuple(kind.value for kind in Kind)
 _OF_PLACES = {"code.ambiguous-item": "ambiguous", "code.reordered": "reordered"}
 """What became of a case whose items are all unchanged."""
@@ -116,7 +115,7 @@ def change_lines(change: Change) -> Iterator[str]:
 def advice(change: Change) -> str:
     """Return what would accept a change that upstream had a part in."""
     update = f"`{update_command(change.new_revision)}`"
-    if any(finding.code == _GONE for finding in change.findings):
+    if is_gone(change):
         moved = "" if change.at_pin else f"move the pin with {update}, then "
         return f"{moved}show other code, or remove the case"
     accept = f"accept: {accept_command(change.case)}"
