@@ -145,11 +145,6 @@ def _code_pane(change: Change) -> Html:
 
 def _accepting(change: Change) -> Html:
     told = (tag("p", message(step)) for step in steps(change))
-    lines = (tag("code", text(one)) for one in commands(change))
-    return tag(
-        "section",
-        tag("h3", Html("To accept it")),
-        *told,
-        tag("div", tag("div", *lines, class_="lines"), class_="command"),
-        class_="accepting",
-    )
+    lines = [tag("code", text(one)) for one in commands(change)]
+    box = tag("div", tag("div", *lines, class_="lines"), class_="command") if lines else NOTHING
+    return tag("section", tag("h3", Html("To accept it")), *told, box, class_="accepting")
