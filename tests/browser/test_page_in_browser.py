@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from shelf import Shelf
 from support import ROOT
 
+from pytest_verbatim.finding import Finding, Where
+
 AXE = ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 HOSTILE = [pages.hostile(pages.PROBE), pages.hostile(pages.ODD)]
 NAMES = [one.case for one in pages.SAMPLES]
@@ -359,6 +361,17 @@ def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> No
         "pytest 'cases/a/b.py::c0' --snapshot-update",
         "pytest 'cases/a/b.py::c1' --snapshot-update",
     ]
+
+
+def test_where_no_command_accepts_an_example_that_is_said(shelf: Shelf) -> None:
+    """Nothing is left of its code: no box of commands, and all keys and buttons work on."""
+    gone = Finding(Where("cases/relay/pause.py", 14), "code.gone", "nothing is left", "remove it")
+    page = shelf.open([replace(pages.DRIFT, findings=(gone,), at_pin=True)], **MAY_COPY)
+    assert page.locator(".command").count() == 0
+    press(page, "j", "a")
+    assert marks(page) == ["accepted"]
+    page.get_by_role("button", name="Copy commands of accepted").click()
+    assert status(page) == "No command accepts these examples."
 
 
 # --- for everyone ----------------------------------------------------------------------------

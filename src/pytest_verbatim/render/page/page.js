@@ -217,7 +217,7 @@
       .append(make("div", { className: "marking", role: "group", "aria-label": "Mark" }, ...pair));
     const copy = make("button", { type: "button" }, "Copy");
     copy.addEventListener("click", () => copyCommands(article));
-    article.querySelector(".command").append(copy);
+    article.querySelector(".command")?.append(copy); // none where no command accepts it
     article.addEventListener("focusin", () => setCurrent(article));
     article.addEventListener("pointerdown", () => setCurrent(article));
   }
@@ -295,6 +295,7 @@
 
   function copyCommands(article) {
     const lines = commandsOf(article);
+    if (!lines.length) return tell("No command accepts this example.");
     copyText(lines.join("\n"), `Copied the ${lines.length === 1 ? "command" : "commands"}.`);
   }
 
@@ -304,6 +305,7 @@
     const all = accepted.map(commandsOf);
     const moves = all.flatMap((lines) => lines.filter((line) => line.startsWith("verbatim update ")));
     const lines = [...new Set([...moves, ...all.flat()])]; // the pin moves once, and first
+    if (!lines.length) return tell("No command accepts these examples.");
     const count = lines.length === 1 ? "1 command" : `${lines.length} commands`;
     copyText(lines.map((line) => `${line}\n`).join(""), `Copied ${count}.`);
   }
