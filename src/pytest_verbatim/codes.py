@@ -177,7 +177,7 @@ Choose what contains it, or another item.
 e.g. two items on one line
 
 code.reordered
-the items of a case stand in another order than the one that was accepted
+the items of a case, or its imports, stand in another order than the one that was accepted
 Read what prompt and think say of their order, then accept the case with the pin moved.
 
 code.repeated-item
@@ -258,7 +258,7 @@ the example was never accepted
 Read the example, then accept it with `--snapshot-update`.
 
 snapshot.unreadable
-the snapshot file does not hold what we write
+the snapshot file does not hold what we write, or not the digests of the commit that it names
 Restore the file from version control, or accept the case anew.
 
 snapshot.unwritable

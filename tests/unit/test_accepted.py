@@ -63,9 +63,14 @@ ANY = st.builds(Accepted, TEXT, TEXT, CLAIMS, MANY, JSON, TEXT, TEXT, TEXT)
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 
 
+def later(accepted: Accepted) -> Accepted:
+    """Return the same, at another commit."""
+    return replace(accepted, commit="0ff1ce")
+
+
 def found(stored: str | None, current: Accepted) -> list[str]:
-    """Return the codes of how a case differs from what was stored of it."""
-    findings = differences(stored, current, WHERE, ID, "snapshots/relay/a/a.json")
+    """Return the codes of how a case differs, at a later commit, from what was stored of it."""
+    findings = differences(stored, later(current), WHERE, ID, "snapshots/relay/a/a.json")
     return [finding.code for finding in findings]
 
 
@@ -264,8 +269,23 @@ def test_upstream_s_change_says_what_kind_it_is() -> None:
         new = replace(
             ACCEPTED, items=(replace(ITEM, fingerprint=digests(exact, tokens, comments)),)
         )
-        (finding,) = differences(ACCEPTED.text(), new, WHERE, ID, "x.json")
+        (finding,) = differences(ACCEPTED.text(), later(new), WHERE, ID, "x.json")
         assert finding.seen.endswith(f"src/a.rs A::m {told}")
+
+
+@pytest.mark.parametrize(
+    ("current", "named"),
+    [
+        (replace(ACCEPTED, items=(replace(ITEM, fingerprint=digests("ee")),)), "src/a.rs A::m"),
+        (replace(ACCEPTED, items=(ITEM, OTHER)), "src/b.rs B"),
+        (replace(ACCEPTED, claims=(replace(CLAIM, ties=(CHANGED_TIE,)),)), "src/b.rs f"),
+    ],
+)
+def test_a_snapshot_that_is_not_of_its_commit_is_damaged(current: Accepted, named: str) -> None:
+    """Nobody moved: it was merged of two, edited, or another version of ours wrote it."""
+    (finding,) = differences(ACCEPTED.text(), current, WHERE, ID, "x.json")
+    assert finding.code == "snapshot.unreadable"
+    assert finding.seen == f"x.json names v1, which has other digests: {named}"
 
 
 def test_the_order_of_items_counts() -> None:
@@ -289,7 +309,7 @@ def test_each_outcome_has_its_own_advice() -> None:
     moved = replace(ACCEPTED, items=(replace(ITEM, fingerprint=digests("ee")),))
     shown = "snapshots/relay/a/a.json"
     stored = (None, "{}", replace(ACCEPTED, think="Else.").text(), moved.text())
-    found = [next(differences(text, ACCEPTED, WHERE, ID, shown)) for text in stored]
+    found = [next(differences(text, later(ACCEPTED), WHERE, ID, shown)) for text in stored]
     assert len({finding.code for finding in found}) == 4
     assert len({finding.mend for finding in found}) >= 3
     assert shown in found[1].seen
@@ -326,7 +346,7 @@ def test_upstream_s_change_names_items_and_the_revision() -> None:
             replace(closing, fingerprint=digests("4")),
         ),
     )
-    (finding,) = differences(old.text(), new, WHERE, ID, "x.json")
+    (finding,) = differences(old.text(), later(new), WHERE, ID, "x.json")
     assert finding.seen.count("impl A") == 2
     assert "src/a.rs impl A (header) (edited), src/a.rs impl A (closing) (edited)" in finding.seen
     assert "A::m" not in finding.seen
@@ -341,7 +361,7 @@ PLACES = (Where("cases/relay/a.py", 8), Where("cases/relay/a.py", 9))
 
 def stale(old: Accepted, new: Accepted, claims: tuple[Where, ...] = PLACES) -> list[Finding]:
     """Return how two differ that have the same claims, at their places."""
-    findings = list(differences(old.text(), new, WHERE, ID, "x.json", claims))
+    findings = list(differences(old.text(), later(new), WHERE, ID, "x.json", claims))
     assert {finding.code for finding in findings} == {"claim.stale"}
     return findings
 

@@ -392,6 +392,17 @@ def test_new_and_unreadable_are_causes(relay: Corpus) -> None:
         assert found.after.code
 
 
+def test_a_snapshot_that_is_not_of_its_commit_is_unreadable(relay: Corpus) -> None:
+    """The case fails, so that it waits, though neither upstream nor its author changed anything."""
+    accepted = parse(accepted_at(relay, SETTLE))
+    one = accepted.items[0]
+    other = replace(one, fingerprint=replace(one.fingerprint, exact="ee"))
+    stored = replace(accepted, items=(other, *accepted.items[1:])).text()
+    found = change_of_case(held(SETTLE, relay), stored, _never)
+    assert found is not None
+    assert found.causes == (Cause.UNREADABLE,)
+
+
 @pytest.mark.parametrize(
     ("edit", "fate"),
     [
@@ -645,6 +656,35 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     assert blind is not None
     assert [one.code for one in blind.findings] == ["code.reordered"]
     assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 reordered"
+
+
+def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
+    """They came along, and the code that is emitted is not what was accepted."""
+    text = relay.read(DISPATCHER).decode()
+    uses = text[text.index("use std") : text.index("/// What carries")]
+    first, last = uses.rstrip().split("\n\n")
+    case = case_of("PostError", file=DISPATCHER, imports="all", think=PLAIN)
+    new = revised((DISPATCHER, uses, f"{last}\n\n{first}\n\n"))
+    stored, between = accepted_at(relay, case), Comparison(relay, new)
+    for base in (lambda _: between, lambda _: None):
+        found = change_of_case(held(case, new), stored, base)
+        assert found is not None
+        assert (found.items, found.causes[0]) == ((), Cause.UPSTREAM)
+        (told,) = found.findings
+        assert told.seen == "its `use` declarations stand in another order at relay-v1.1.0"
+        assert not found.carried
+
+
+def test_a_shell_that_is_one_of_several_now_goes_along(relay: Corpus, revised: Make) -> None:
+    """Its member has its path still, and the shell another: it moved."""
+    case = case_of("DeliveryQueue::settle", think=PLAIN)
+    new = revised((QUEUE, "/// Moves deliveries", "impl DeliveryQueue {}\n\n/// Moves deliveries"))
+    found = changed(relay, new, case)
+    (told,) = found.items
+    assert (told.fate, told.item, told.part) == ("moved", "impl DeliveryQueue", "header")
+    assert told.new is not None
+    assert told.new.item == "impl DeliveryQueue#1"
+    assert found.carried
 
 
 def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make) -> None:

@@ -46,8 +46,41 @@ def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a per
         if before != after:
             seen = f"the {name} differs from what was accepted:\n{_diff(before, after)}"
             yield Finding(where, "snapshot.changed", seen, read_it)
+    wrong = dict.fromkeys(map(_named, _not_of_its_commit(old, current)))
+    if wrong:
+        seen = f"{snapshot} names {old.revision}, which has other digests: {', '.join(wrong)}"
+        mend = (
+            "it was merged, edited, or written by another version; "
+            f"restore it from version control, or {read_it}"
+        )
+        yield Finding(where, "snapshot.unreadable", seen, mend)
+        return
     yield from _claim_differences(old, current, (where, *claims), accept)
     yield from _item_differences(old, current, where, accept)
+
+
+def _not_of_its_commit(old: Accepted, current: Accepted) -> Iterator[AcceptedItem]:
+    """Yield that of which a snapshot says otherwise than the very commit that it names."""
+    if old.commit != current.commit:
+        return
+    if old.choice == current.choice:
+        yield from _of_one_side(old.items, current.items)
+    was, now = ([(one.quote, one.evidence) for one in side.claims] for side in (old, current))
+    if was == now:
+        for before, after in zip(old.claims, current.claims, strict=True):
+            if before.argued_about != after.argued_about:
+                yield from (*before.ties, *after.ties)
+
+
+def _of_one_side(
+    was: Sequence[AcceptedItem], now: Sequence[AcceptedItem]
+) -> Iterator[AcceptedItem]:
+    """Yield the items of which one side alone has the bytes; all where the order differs."""
+    keys = [[(*one.place, one.fingerprint.exact) for one in side] for side in (was, now)]
+    if keys[0] != keys[1]:
+        both = {*keys[0]} & {*keys[1]}
+        pairs = zip((*keys[0], *keys[1]), (*was, *now), strict=True)
+        yield from [one for key, one in pairs if key not in both] or now
 
 
 def _claim_differences(

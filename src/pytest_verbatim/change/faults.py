@@ -4,7 +4,7 @@ All its code is gone, a file does not parse any more, a file is outside the scop
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
@@ -73,15 +73,26 @@ def reordered(
 ) -> Iterator[Finding]:
     """Yield a finding where all pieces of the code are there, and stand in another order.
 
-    `now` are the pieces as they are. With `between` they are looked for where they are now.
+    `now` are the pieces as they are. With `between` they are looked for where they are now; `use`
+    declarations that came along are told apart by their tokens.
     """
     before = [_now(item, between) for item in then if not item.is_import]
     after = [item.place for item in now if not item.is_import]
-    if before != after and Counter(before) == Counter(after):
+    if _in_another_order(before, after):
         order = ", ".join(f"`{item}`" for _, item, part in after if part is Part.WHOLE)
         seen = f"its items stand in another order at {revision}: {order}"
         mend = "read what prompt and think say of their order"
         yield Finding(where, "code.reordered", seen, mend)
+    elif _in_another_order(
+        *([i.fingerprint.tokens for i in side if i.is_import] for side in (then, now))
+    ):
+        seen = f"its `use` declarations stand in another order at {revision}"
+        mend = "read what prompt and think say of them"
+        yield Finding(where, "code.reordered", seen, mend)
+
+
+def _in_another_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> bool:
+    return before != after and Counter(before) == Counter(after)
 
 
 def _now(item: AcceptedItem, between: Comparison | None) -> tuple[str, str, Part]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pytest_verbatim.accepted import (
     Accepted,
     AcceptedError,
+    Revision,
+    accept,
     choice_of,
     claims_of,
     parse,
@@ -50,6 +52,8 @@ def change_of_case(
     causes += [Cause.UPSTREAM] if of_code else []
     causes += [Cause.EVIDENCE] if found and not of_code else []
     causes += [Cause.FINDINGS] if findings else []
+    if not causes and not _is_what_it_holds(accepted, held):
+        causes = [Cause.UNREADABLE]
     if not causes:
         return None
     authors = {Cause.PROSE, Cause.CLAIMS, Cause.CHOICE}
@@ -126,6 +130,12 @@ def _authors_causes(held: Held, accepted: Accepted) -> Iterator[Cause]:
 def _same_items(held: Held, accepted: Accepted) -> bool:
     """Return whether the same items are chosen, however that is written now."""
     return [item.place for item in held.items] == [item.place for item in accepted.items]
+
+
+def _is_what_it_holds(accepted: Accepted, held: Held) -> bool:
+    """Return whether a case without findings is what its snapshot holds, as pytest compares it."""
+    now = accept(held.examination, Revision(held.corpus.revision, held.corpus.commit))
+    return now is not None and now.compared == accepted.compared
 
 
 def _may_have_drifted(held: Held, accepted: Accepted) -> bool:

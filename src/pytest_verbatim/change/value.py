@@ -19,7 +19,7 @@ class Cause(StrEnum):
     NEW = "new"
     """It was never accepted."""
     UNREADABLE = "unreadable"
-    """Its snapshot is damaged, or of another version."""
+    """Its snapshot is damaged, or of another version, or merged of two."""
     PROSE = "prose"
     """Its author changed prompt or think."""
     CLAIMS = "claims"

@@ -77,7 +77,7 @@ def told_causes(change: Change) -> list[str]:
     told = {
         Cause.UPSTREAM: f"upstream: {fates}",
         Cause.NEW: "never accepted",
-        Cause.UNREADABLE: "its snapshot cannot be read",
+        Cause.UNREADABLE: "its snapshot is damaged",
     }
     return [told.get(cause, str(cause)) for cause in change.causes]
 
