@@ -15,6 +15,7 @@ from plugin_support import (
     change_upstream,
     files_below,
     line_of,
+    move_pin,
     move_upstream,
     printed,
     run_with_junit,
@@ -196,6 +197,28 @@ def test_what_became_of_the_code_as_a_whole_is_told(
     text = run_with_junit(project, *at)[SETTLE].text
     told = [word for word in text.split() if word.startswith("code.")]
     assert told == ([code] if code else [])
+
+
+def test_after_a_pin_was_moved_by_hand_each_advice_works(
+    project: Workspace, tmp_path: Path
+) -> None:
+    """The command that is named fetches the old revision, and an update carries what it may."""
+
+    def rename(core: Path) -> None:
+        (core / "queue.rs").rename(core / "queues.rs")
+
+    repository, commit = change_upstream(project, tmp_path, rename)
+    move_pin(project, repository, commit)
+    text = run_with_junit(project)[LEASE].text
+    fetch = "items --corpus-rev=relay-v1.0.0"
+    assert "  deleted  DeliveryQueue::lease" in text
+    assert f"`verbatim {fetch}` fetches it" in text
+    assert project.verbatim(*fetch.split()).ret == 0
+    text = run_with_junit(project)[LEASE].text
+    assert "  moved  DeliveryQueue::lease" in text
+    assert "`verbatim update relay-v1.1.0` carries it over" in text.split("\n")[-1]
+    assert project.verbatim("update", "relay-v1.1.0").ret == 0
+    project.run().assert_outcomes(passed=len(ALL))
 
 
 # --- reports ---------------------------------------------------------------------------------

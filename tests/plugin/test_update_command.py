@@ -526,6 +526,13 @@ def test_a_commit_needs_a_name_for_the_pin(mixed: Moved) -> None:
     assert f'tag = "relay-v1.1.0"\ncommit = "{mixed.commit}"' in mixed.files[PIN].decode()
 
 
+def test_a_pin_under_a_name_of_its_own_is_still_a_revision(mixed: Moved) -> None:
+    """What messages call the pinned revision can be given where they say so."""
+    assert mixed.update("main", "--tag", "relay-v1.1.0-ours") == 1
+    assert mixed.update("relay-v1.1.0-ours", "--dry-run") == 1
+    assert mixed.update("relay-v1.1.0-theirs", "--dry-run") == 2
+
+
 def test_a_tag_in_full_and_corpus_rev_name_the_revision(mixed: Moved) -> None:
     """`refs/tags/NAME` is NAME, and `--corpus-rev` stands for REV as it does elsewhere."""
     assert mixed.update("refs/tags/relay-v1.1.0", "--dry-run") == 1

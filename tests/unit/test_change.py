@@ -20,7 +20,7 @@ from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.render.accepting import commands, steps
-from pytest_verbatim.render.changes import drift_headline
+from pytest_verbatim.render.changes import change_lines, drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus
@@ -416,14 +416,17 @@ def test_where_the_old_revision_is_not_at_hand_fingerprints_tell(
     relay: Corpus, revised: Make, edit: Change3, fate: str
 ) -> None:
     """Without the old code there is no diff, and nothing is followed or carried over."""
-    stored = accepted_at(relay, SETTLE)
-    found = change_of_case(held(SETTLE, revised(edit)), stored, lambda _: None)
+    stored, new = accepted_at(relay, SETTLE), revised(edit)
+    found = change_of_case(held(SETTLE, new), stored, lambda _: None)
     assert found is not None
     assert [(one.fate, one.item, one.diff) for one in found.items] == [
         (fate, "DeliveryQueue::settle", "")
     ]
     assert not found.carried
     assert Cause.UPSTREAM in found.causes
+    fetches = "`verbatim items --corpus-rev=relay-v1.0.0` fetches it"
+    assert fetches in "\n".join(change_lines(found))
+    assert fetches not in "\n".join(change_lines(changed(relay, new, SETTLE)))
 
 
 # --- values ------------------------------------------------------------------------------------

@@ -218,7 +218,7 @@ def test_the_command_is_the_one_that_the_terminal_shows() -> None:
         ({"at_pin": True}, ["pytest 'c.py::c' --snapshot-update"]),
         ({}, ["verbatim update relay-v1.1.0", "pytest 'c.py::c' --snapshot-update"]),
         ({"carried": True}, ["verbatim update relay-v1.1.0"]),
-        ({"carried": True, "at_pin": True}, ["pytest 'c.py::c' --snapshot-update"]),
+        ({"carried": True, "at_pin": True}, ["verbatim update relay-v1.1.0"]),
         (
             {"new_revision": "a;b"},
             ["verbatim update 'a;b'", "pytest 'c.py::c' --snapshot-update"],

@@ -25,15 +25,21 @@ def update_command(revision: str) -> str:
     return f"verbatim update {_shell(revision)}"
 
 
+def fetch_command(revision: str) -> str:
+    """Return a command that fetches a revision into the cache, likewise."""
+    return f"verbatim items --corpus-rev={_shell(revision)}"
+
+
 def commands(change: Change) -> tuple[str, ...]:
     """Return the commands that accept a change, in their order; the first may move the pin.
 
     None accepts a case of whose code nothing is left.
     """
-    update = () if change.at_pin else (update_command(change.new_revision),)
-    if _by_update(change) or is_gone(change):
-        return update
-    return (*update, accept_command(change.case))
+    update = update_command(change.new_revision)
+    if change.carried:
+        return (update,)
+    move = () if change.at_pin else (update,)
+    return move if is_gone(change) else (*move, accept_command(change.case))
 
 
 def is_gone(change: Change) -> bool:
@@ -47,9 +53,9 @@ def steps(change: Change) -> Iterator[str]:
         moved = "Move the pin first; then show" if not change.at_pin else "Show"
         yield f"{moved} other code, or remove the case."
         return
-    if change.in_the_way:
+    if change.in_the_way and not change.carried:
         yield "Mend the findings: a case that has any is not accepted."
-    if _by_update(change):
+    if change.carried:
         yield "The update carries it over; nothing in the prose depends on what changed:"
         return
     if not change.at_pin:
@@ -60,10 +66,6 @@ def steps(change: Change) -> Iterator[str]:
         yield "Read prompt and think against the new code and mend them, then accept:"
     else:
         yield "Read it, then accept:"
-
-
-def _by_update(change: Change) -> bool:
-    return change.carried and not change.at_pin
 
 
 def _shell(value: str) -> str:

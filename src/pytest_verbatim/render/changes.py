@@ -8,7 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.render.accepting import accept_command, is_gone, update_command
+from pytest_verbatim.render.accepting import (
+    accept_command,
+    fetch_command,
+    is_gone,
+    update_command,
+)
 from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.fates import percent
@@ -110,6 +115,16 @@ def change_lines(change: Change) -> Iterator[str]:
     """Yield what became of the items of a case, with places and diffs."""
     for item in change.items:
         yield from _item(item)
+    if _is_blind(change):
+        old = short_revision(change.old_revision)
+        yield f"  {old} is not at hand, so that what went elsewhere is told as deleted;"
+        yield f"  `{fetch_command(change.old_revision)}` fetches it"
+
+
+def _is_blind(change: Change) -> bool:
+    """Return whether the revision at which a case was accepted could not be read."""
+    no_code = change.before is not None and not change.before.code
+    return bool(change.items) and no_code and not any(item.old for item in change.items)
 
 
 def advice(change: Change) -> str:
@@ -118,13 +133,13 @@ def advice(change: Change) -> str:
     if is_gone(change):
         moved = "" if change.at_pin else f"move the pin with {update}, then "
         return f"{moved}show other code, or remove the case"
+    if change.carried:
+        return f"{update} carries it over; nothing in the prose depends on what changed"
     accept = f"accept: {accept_command(change.case)}"
-    if Kind.RENAMED in change.fates or (Kind.MOVED in change.fates and not change.carried):
+    if not {Kind.RENAMED, Kind.MOVED}.isdisjoint(change.fates):
         accept = f"write the new path into the case and {accept}"
     if change.at_pin:
         return f"read prompt and think against the new code and mend them, then {accept}"
-    if change.carried:
-        return f"{update} carries it over; nothing in the prose depends on what changed"
     return f"move the pin with {update}, read prompt and think against the new code, then {accept}"
 
 

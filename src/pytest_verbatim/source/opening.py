@@ -133,6 +133,8 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: 
     except GitError as error:
         raise UsageError(f"{asked_for}: {place} is no git repository ({error})") from error
     try:
+        if rev == pin.tag and not repository.refs_named(rev):
+            rev = None  # upstream has given the name of the pin to nothing
         commit = repository.commit_of(rev or pin.commit)
     except GitError as error:
         if rev is not None:
