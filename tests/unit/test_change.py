@@ -20,7 +20,7 @@ from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.render.accepting import commands, steps
-from pytest_verbatim.render.changes import change_lines, drift_headline
+from pytest_verbatim.render.changes import change_lines, changes_headline, drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import open_corpus
@@ -659,6 +659,13 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     assert blind is not None
     assert [one.code for one in blind.findings] == ["code.reordered"]
     assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 reordered"
+
+
+def test_where_no_case_ran_nothing_is_said_of_drift() -> None:
+    """A module that cannot be imported stops them all: that is not as if nothing had changed."""
+    assert drift_headline([], 0, "a", "b") == "no case was held against b"
+    assert drift_headline([], 1, "a", "b") == "no drift from a to b in 1 case"
+    assert changes_headline([], 0) == "no example was run"
 
 
 def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:

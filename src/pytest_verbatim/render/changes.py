@@ -41,6 +41,8 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     """
     drifted = [one for one in changes if one.is_drift]
     old, new = short_revision(old), short_revision(new)
+    if not total:
+        return f"no case was held against {new}"
     cases = counted(total, "case")
     if not drifted:
         return f"no drift from {old} to {new} in {cases}"
@@ -57,6 +59,8 @@ def changes_headline(changes: Sequence[Change], total: int) -> str:
 
     One that was never accepted is new, one that upstream had a part in drifted, any other changed.
     """
+    if not total:
+        return "no example was run"
     if not changes:
         all_of_them = f"all {total} examples pass as they were accepted"
         return "1 example passes" if total == 1 else all_of_them
