@@ -253,6 +253,14 @@ def test_a_case_whose_item_went_elsewhere_has_to_be_told() -> None:
     assert "Write the new path into the case." not in list(steps(pages.DRIFT))
 
 
+def test_for_an_item_that_is_gone_other_code_has_to_be_shown() -> None:
+    """Accepting alone would fail, as nothing is there any more for the case to choose."""
+    gone = replace(pages.DRIFT, items=(replace(pages.DRIFT.items[0], fate="deleted", new=None),))
+    assert "Show other code for what is gone, or remove the case." in list(steps(gone))
+    assert ", then show other code for what is gone and accept: pytest " in advice(gone)
+    assert "gone" not in advice(replace(pages.DRIFT, items=pages.DRIFT.items[:1]))
+
+
 @pytest.mark.parametrize(
     "case", ["a'b", "$(x)`y`", "a b; c", pages.PROBE, "a\nb'\\", "\u202ea\x1b[31m", "\u00e4\u4e2d"]
 )

@@ -62,6 +62,8 @@ def steps(change: Change) -> Iterator[str]:
         yield "Move the pin first: nothing is accepted at another revision."
     if Kind.RENAMED in change.fates or Kind.MOVED in change.fates:
         yield "Write the new path into the case."
+    if Kind.DELETED in change.fates:
+        yield "Show other code for what is gone, or remove the case."
     if change.is_drift:
         yield "Read prompt and think against the new code and mend them, then accept:"
     else:

@@ -139,9 +139,13 @@ def advice(change: Change) -> str:
         return f"{moved}show other code, or remove the case"
     if change.carried:
         return f"{update} carries it over; nothing in the prose depends on what changed"
-    accept = f"accept: {accept_command(change.case)}"
+    edits = []
     if not {Kind.RENAMED, Kind.MOVED}.isdisjoint(change.fates):
-        accept = f"write the new path into the case and {accept}"
+        edits.append("write the new path into the case")
+    if Kind.DELETED in change.fates:
+        edits.append("show other code for what is gone")
+    done = f"{', '.join(edits)} and " if edits else ""
+    accept = f"{done}accept: {accept_command(change.case)}"
     if change.at_pin:
         return f"read prompt and think against the new code and mend them, then {accept}"
     return f"move the pin with {update}, read prompt and think against the new code, then {accept}"
