@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -490,6 +491,7 @@ def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.Mon
     monkeypatch.setattr(common, "open_corpus", interrupted)
     said = verbatim("items")
     assert (said.status, said.err) == (130, "verbatim: interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # --- new -------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _TEXTS = ("corpus", "corpus_rev", "show", "reason", "tag")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
+    """Run the command and return its exit status; without arguments, those of this process."""
     options = _options(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # names and code are UTF-8, whatever the locale
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"verbatim: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one is enough
+        if arguments is None:  # the process is ours, and one Ctrl-C is enough for it to end
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("verbatim: interrupted", file=sys.stderr)
         return 130
 
