@@ -18,6 +18,9 @@ from pytest_verbatim.reports import KINDS, changes_page, write_report
 from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import orphans
 
+_NO_TERMINAL = (120, 24)
+"""The columns and lines where nobody says how many there are: in a log there is room."""
+
 
 class Controller:
     """What one run leaves: the emission, reports, and what the terminal says in the end."""
@@ -138,7 +141,7 @@ class Controller:
         if folder is None and self._config.get_verbosity() < 0:
             return []
         rows = self._run.summary(self.written, str(folder))
-        width = shutil.get_terminal_size().columns
+        width = shutil.get_terminal_size(fallback=_NO_TERMINAL).columns
         return [*render.summary_lines(rows, width), *self._run.notes()] if rows else []
 
     def _coverage(self) -> list[str]:
