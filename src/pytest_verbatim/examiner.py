@@ -218,11 +218,15 @@ class Examiner:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Let no cyclic garbage be looked for where much is made and almost all of it stays."""
+    """Let no cyclic garbage be looked for where much is made and almost all of it stays.
+
+    Nor later among what was made: hundreds of thousands of objects, which each pass would visit.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()
