@@ -137,7 +137,7 @@ class Kinship:
         yield from bound.values()
         for one in self._corpus.index.files[file].imports:
             yield self._absolute(here, tuple(one.path.split("::")))
-        tokens = self._corpus.rust_file(file).tokens
+        tokens = self._corpus.tokens(file).every
         for at, token in enumerate(tokens):
             texts: tuple[str, ...] = ()
             if token.kind == "name" and _ends_path(tokens, at):
@@ -235,11 +235,11 @@ class Urn:
         return bool(self._words(one) & self._shows(other) or self._words(other) & self._shows(one))
 
     def _words(self, part: Lot) -> frozenset[str]:
-        file = self.corpus.rust_file(part.file)
+        tokens = self.corpus.tokens(part.file)
         return frozenset(
             token.text
             for item in part.items
-            for token in file.tokens_on(item.lines)
+            for token in tokens.on(item.lines)
             if token.kind == "name"
         )
 

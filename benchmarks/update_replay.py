@@ -76,7 +76,7 @@ class Files:
         """Return the tokens of an item."""
         key = (corpus.blob_id(path), str(item.path))
         if key not in self._tokens:
-            found = corpus.rust_file(path).tokens_on(item.lines)
+            found = corpus.rust_file(path).tokens.on(item.lines)
             self._tokens[key] = tuple(token.text for token in found)
         return self._tokens[key]
 

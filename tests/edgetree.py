@@ -33,7 +33,15 @@ def tree(text: str, left_out: str = "") -> Corpus:
         files[f"{ROOT}/{name.strip()}"] = RustFile(source.encode())
     left = f"{ROOT}/{left_out}"
     index = Index({path: file.facts for path, file in files.items() if path != left})
-    return cast("Corpus", SimpleNamespace(index=index, rust_file=files.__getitem__, rust=files))
+    return cast(
+        "Corpus",
+        SimpleNamespace(
+            index=index,
+            rust_file=files.__getitem__,
+            tokens=lambda path: files[path].tokens,
+            rust=files,
+        ),
+    )
 
 
 def part(corpus: Corpus, chosen: str) -> Part:

@@ -25,7 +25,7 @@ class Snippets(Corpus):
 
 def tokens_of(source: str) -> tuple[Token, ...]:
     """Return the tokens of a piece of Rust."""
-    return RustFile(source.encode()).tokens
+    return RustFile(source.encode()).tokens.every
 
 
 def expression(source: str) -> Sequence[Token]:

@@ -123,7 +123,7 @@ def module_of(source: bytes, root: Path, path: str, dataset: str) -> CaseModule:
     file = root / path
     try:
         tree = ast.parse(source, filename=str(file))
-        code = compile(source, str(file), "exec", dont_inherit=True)
+        code = compile(tree, str(file), "exec", dont_inherit=True)
     except SyntaxError as error:
         raise CaseImportError(f"{path}:{error.lineno or 1}: {error.msg}") from error
     except ValueError as error:  # a null byte, before Python 3.12

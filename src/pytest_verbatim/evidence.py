@@ -13,7 +13,7 @@ Source: design, "Claims".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 UNITS: dict[str, tuple[str, int, int]] = {
@@ -50,13 +50,18 @@ class Evidence:
         """Return the items that it names, as the author wrote them."""
         return (self.item,)  # type: ignore[attr-defined]
 
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """Return the names of the arguments of its kind, in their order."""
+        return cls.__match_args__
+
     def as_object(self) -> dict[str, Any]:
         """Return the evidence as JSON can hold it."""
         found = {"kind": self.kind}
         return found | {
-            field.name: value
-            for field in fields(self)
-            if (value := getattr(self, field.name)) is not None and value is not False
+            name: value
+            for name in self.field_names()
+            if (value := getattr(self, name)) is not None and value is not False
         }
 
 
@@ -306,20 +311,20 @@ def argued(why: str, *items: str) -> Evidence:
 
 def faults(evidence: Evidence) -> Iterator[str]:
     """Yield what is wrong with the arguments of a piece of evidence, each with what mends it."""
-    for field_ in fields(evidence):
-        value_ = getattr(evidence, field_.name)
-        if field_.name == "units":
+    for name in evidence.field_names():
+        value_ = getattr(evidence, name)
+        if name == "units":
             yield from _unit_faults(value_)
-        elif field_.name in {"callers", "names", "items"}:
+        elif name in {"callers", "names", "items"}:
             if not isinstance(value_, tuple) or not all(isinstance(one, str) for one in value_):
-                yield f"{evidence.kind}(): `{field_.name}` are strings"
-        elif field_.name == "times":
+                yield f"{evidence.kind}(): `{name}` are strings"
+        elif name == "times":
             if value_ is not None and (type(value_) is not int or value_ < 0):
                 yield f"{evidence.kind}(): `times` is a whole number"
-        elif field_.name != "closed" and not (
-            isinstance(value_, str) or (value_ is None and field_.name == "type")
+        elif name != "closed" and not (
+            isinstance(value_, str) or (value_ is None and name == "type")
         ):
-            yield f"{evidence.kind}(): `{field_.name}` is {value_!r}; write a string"
+            yield f"{evidence.kind}(): `{name}` is {value_!r}; write a string"
     if isinstance(evidence, Argued) and not evidence.items:
         yield 'argued(): name the items that would change it: argued("why", item, ...)'
     if isinstance(evidence, Variant) and not evidence.names:

@@ -6,7 +6,7 @@ an import error of its module: `type_faults` names what is wrong afterwards.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pytest_verbatim.evidence import Evidence, faults
@@ -103,11 +103,11 @@ def _claim_faults(claims: object) -> Iterator[tuple[str, str, str]]:
 
 def _halves_in(piece: Evidence) -> Iterator[str]:
     """Yield which texts of a piece of evidence UTF-8 cannot encode."""
-    for one in fields(piece):
-        value = getattr(piece, one.name)
+    for name in piece.field_names():
+        value = getattr(piece, name)
         for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str) and (fault := _text_fault(text)):
-                yield f"{piece.kind}(): `{one.name}` {fault}"
+                yield f"{piece.kind}(): `{name}` {fault}"
 
 
 def _part_faults(part: object) -> Iterator[tuple[str, str, str]]:

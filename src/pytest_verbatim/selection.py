@@ -40,7 +40,7 @@ def select(rust_file: RustFile, text: str, place: Place) -> tuple[Item, ...] | F
             f"`{text}` is no item path: {error}",
             f"see `verbatim items {place.file}` for the paths there are",
         )
-    fitting = [item for item in rust_file.items if fits(wanted, item)]
+    fitting = [item for item in rust_file.items_with(wanted.last_name) if fits(wanted, item)]
     exact = [item for item in fitting if item.path.tokens == wanted.tokens]
     if wanted.tokens[-1] == "use" and wanted.ordinal is None:
         return tuple(item for item in fitting if not item.test) or _unknown(rust_file, text, place)

@@ -41,6 +41,7 @@ ROWS = (
     "rustfile.walk",
     "rustfile.declared",
     "rustfile.token",
+    "rustfile.tokens",
     "rustfile.facts",
     "rustfile.file",
     "rustfile",

@@ -16,7 +16,7 @@ from pytest_verbatim.rustfile import RustFile
 
 def used(text: str) -> list[str]:
     """Return the references of a text as `form path`."""
-    found = references_in(RustFile(text.encode()).tokens)
+    found = references_in(RustFile(text.encode()).tokens.every)
     return [f"{one.form} {'::'.join(one.path)}" for one in found]
 
 
@@ -66,7 +66,7 @@ def test_names_in_use(text: str, expected: list[str]) -> None:
 
 def test_the_receiver_of_a_method_is_the_word_before_the_dot() -> None:
     """Only a word is a receiver; a call or a bracket in its place has no name."""
-    tokens = RustFile(b"fn f() { a.b.g(); self.h(); x().i(); y?.j(); }").tokens
+    tokens = RustFile(b"fn f() { a.b.g(); self.h(); x().i(); y?.j(); }").tokens.every
     found = {one.name: one.receiver for one in references_in(tokens) if one.form == "method"}
     assert found == {"g": "b", "h": "self", "i": "", "j": ""}
 
@@ -84,7 +84,7 @@ def test_the_receiver_of_a_method_is_the_word_before_the_dot() -> None:
 )
 def test_the_declared_type_of_a_word(text: str, kind: str) -> None:
     """A parameter and a `let` with a type declare it, down to the end of the type."""
-    assert declared_type(RustFile(text.encode()).tokens, "word") == kind
+    assert declared_type(RustFile(text.encode()).tokens.every, "word") == kind
 
 
 @given(st.text(alphabet='ab:.!#[](){}<>=&|,;"rfnlet ', max_size=80))
@@ -93,7 +93,7 @@ def test_the_declared_type_of_a_word(text: str, kind: str) -> None:
 @example('#[derive("')
 def test_any_text_can_be_read(text: str) -> None:
     """No text makes it fail, and each name that is given stands in the text."""
-    tokens = RustFile(text.encode()).tokens
+    tokens = RustFile(text.encode()).tokens.every
     for one in references_in(tokens):
         assert all(part in text for part in one.path)
     assert declared_type(tokens, "a").replace(" ", "") in text.replace(" ", "")
@@ -103,7 +103,7 @@ def test_any_text_can_be_read(text: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_references_of_the_miniature_stand_where_they_say(path: str) -> None:
     """Each name stands on its line."""
-    lines = parsed(path).tokens
+    lines = parsed(path).tokens.every
     by_line: dict[int, str] = {}
     for token in lines:
         by_line[token.line] = by_line.get(token.line, "") + " " + token.text
@@ -138,19 +138,19 @@ def test_references_of_the_miniature_stand_where_they_say(path: str) -> None:
 )
 def test_tables_that_sql_names(sql: str, tables: list[str]) -> None:
     """What begins like a statement names tables; a sentence that begins so does not."""
-    tokens = RustFile(f'fn f() {{ q("{sql}"); }}'.encode()).tokens
+    tokens = RustFile(f'fn f() {{ q("{sql}"); }}'.encode()).tokens.every
     assert [name for name, _ in tables_in_sql(tokens)] == tables
 
 
 def test_the_line_of_a_table_is_that_of_its_name() -> None:
     """In a string of several lines it is not the string's first."""
-    tokens = RustFile(b'fn f() {\n q("SELECT a\n  FROM loan\n  JOIN book");\n}').tokens
+    tokens = RustFile(b'fn f() {\n q("SELECT a\n  FROM loan\n  JOIN book");\n}').tokens.every
     assert list(tables_in_sql(tokens)) == [("loan", 3), ("book", 4)]
 
 
 def test_sql_in_an_attribute_is_none() -> None:
     """Attributes hold summaries and rules, not queries."""
-    tokens = RustFile(b'#[doc = "DELETE FROM loan"] fn f() {}').tokens
+    tokens = RustFile(b'#[doc = "DELETE FROM loan"] fn f() {}').tokens.every
     assert list(tables_in_sql(tokens)) == []
 
 
@@ -169,7 +169,7 @@ def test_sql_in_an_attribute_is_none() -> None:
 )
 def test_tables_that_code_declares(text: str, names: list[str]) -> None:
     """A string is a table's name where `table` stands before it in the same statement."""
-    assert list(table_names(RustFile(text.encode()).tokens)) == names
+    assert list(table_names(RustFile(text.encode()).tokens.every)) == names
 
 
 # --- heads of types ----------------------------------------

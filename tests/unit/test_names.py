@@ -529,7 +529,7 @@ def test_what_stands_in_shown_code_is_never_a_fault(relay: Corpus, file: str) ->
             continue
         names = Names(scope_of([excerpt], relay), relay.index)
         (lines,) = (run for run in names.scope.shown[file][:1])
-        tokens = relay.rust_file(file).tokens_on(lines)
+        tokens = relay.tokens(file).on(lines)
         words = {t.text for t in tokens if t.kind == "name"}
         paths = {path_ending_at(tokens, at) for at, t in enumerate(tokens) if t.kind == "name"}
         sentences = [f"`{word}`" for word in sorted(words | paths)]
@@ -553,7 +553,7 @@ def test_what_stands_in_upstream_s_code_is_never_a_fault(upstream: Corpus) -> No
                 tokens = [
                     token
                     for run in names.scope.shown[file]
-                    for token in upstream.rust_file(file).tokens_on(run)
+                    for token in upstream.tokens(file).on(run)
                 ]
                 words = {t.text for t in tokens if t.kind == "name"}
                 assert told(*(f"`{word}`" for word in sorted(words)), names=names) == [], entry.path

@@ -1,18 +1,22 @@
 """Tokens of Rust, and the calls, paths and bodies that are read from them."""
 
+import json
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rusttree import PATHS, parsed, snippet, source
 
-from pytest_verbatim.rustfile import Call, Token, body_of, calls_in, path_ending_at
+from pytest_verbatim.rustfile import Call, Lines, Token, Tokens, body_of, calls_in, path_ending_at
+from pytest_verbatim.rustfile.token import TokenKind
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a file with this text."""
-    return snippet(text).tokens
+    return snippet(text).tokens.every
 
 
 def texts(text: str, kind: str) -> list[str]:
@@ -143,10 +147,69 @@ def test_the_tokens_of_a_file_stand_in_it_in_their_order(file: str) -> None:
     """Between two tokens of a file of the miniature stands nothing but space and comments."""
     text = source(file).decode("utf-8", "replace")
     place = 0
-    for token in parsed(file).tokens:
+    for token in parsed(file).tokens.every:
         place = text.index(token.text, place) + len(token.text)
-    lines = [token.line for token in parsed(file).tokens]
+    lines = [token.line for token in parsed(file).tokens.every]
     assert lines == sorted(lines)
+
+
+# --- by line, and as JSON --------------------------------------------------------------------
+
+ANY = st.lists(
+    st.builds(
+        Token,
+        st.text(max_size=3),
+        st.sampled_from(get_args(TokenKind)),
+        st.integers(1, 9),
+        st.booleans(),
+    )
+).map(lambda found: Tokens(tuple(sorted(found, key=lambda token: token.line))))
+
+
+def through_json(tokens: Tokens) -> Tokens:
+    """Return tokens that were written as JSON and read back."""
+    return Tokens.from_object(json.loads(json.dumps(tokens.as_object())))
+
+
+@pytest.mark.parametrize("file", PATHS)
+def test_the_tokens_of_a_file_come_back_from_json(file: str) -> None:
+    """The tokens of each of the miniature's files are the same after they were kept."""
+    assert through_json(parsed(file).tokens) == parsed(file).tokens
+
+
+@PROPERTY
+@given(ANY, st.integers(1, 9), st.integers(1, 9))
+def test_any_tokens_come_back_from_json_and_are_found_by_their_lines(
+    tokens: Tokens, first: int, last: int
+) -> None:
+    """Whatever the tokens; those on some lines are the ones that begin there, as rows too."""
+    back = through_json(tokens)
+    assert back == tokens
+    assert all(type(token) is Token for token in back.every)
+    inside = tuple(token for token in tokens.every if first <= token.line <= last)
+    assert back.on(Lines(first, last)) == inside
+
+
+WHOLE = snippet("#[a]\nfn f() {}\n").tokens.as_object()
+DAMAGE = [
+    *({name: value for name, value in WHOLE.items() if name != gone} for gone in WHOLE),
+    *({**WHOLE, name: bad} for name in WHOLE for bad in (None, 1, [], "", [None], ["a"], "x")),
+    {**WHOLE, "lines": [*WHOLE["lines"][1:], "7"]},
+    {**WHOLE, "lines": [*WHOLE["lines"][1:], True]},
+    {**WHOLE, "texts": [*WHOLE["texts"][1:], 7]},
+    {**WHOLE, "attributes": WHOLE["attributes"] + "-"},
+    None,
+    1,
+    "text",
+    [WHOLE],
+]
+
+
+@pytest.mark.parametrize("damaged", DAMAGE)
+def test_what_are_no_tokens_is_refused(damaged: object) -> None:
+    """A value that is something else raises what a reader of the cache expects, nothing worse."""
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Tokens.from_object(damaged)
 
 
 # --- calls -----------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from pytest_verbatim.evidence import (
@@ -66,7 +65,7 @@ def _written(piece: object) -> str:
 
 
 def _arguments(piece: Mapping[Any, Any], kind: type[Evidence]) -> Iterator[str]:
-    for name in (field.name for field in fields(kind)):
+    for name in kind.field_names():
         value = piece.get(name)
         if value is None or value is False:
             continue

@@ -10,7 +10,6 @@ Source: design, "Claims" (a claim ties a quote to evidence, which must fit what 
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 from pytest_verbatim.checks.quotes import Quoted, short
 from pytest_verbatim.checks.subject import Subject
@@ -59,8 +58,8 @@ def unspoken_names(subject: Subject) -> Iterator[Finding]:
 
 
 def _words_of(piece: Evidence) -> Iterator[str]:
-    for field in fields(piece):
-        yield from _WORD.findall(str(getattr(piece, field.name)))
+    for name in piece.field_names():
+        yield from _WORD.findall(str(getattr(piece, name)))
 
 
 def _is_telling(mention: Mention, index: Index) -> bool:

@@ -137,7 +137,7 @@ def _counts_of(file: str, entry: Entry, corpus: Corpus) -> frozenset[tuple[Count
     """Return what an item has so many of; worked out once for all examples that use it."""
 
     def counted() -> frozenset[tuple[CountKind, int]]:
-        tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+        tokens = corpus.tokens(file).on(Lines(entry.first, entry.last))
         return frozenset((*_declared(corpus.index.files[file], entry), *tally(tokens)))
 
     return corpus.once(("counts", file, entry.path), counted)

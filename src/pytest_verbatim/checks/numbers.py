@@ -98,7 +98,7 @@ def quantities_by_item(subject: Subject) -> dict[tuple[str, str], frozenset[Quan
 
 def _held(corpus: Corpus, file: str, entry: Entry) -> frozenset[Quantity]:
     """Return the quantities in an item: numbers, durations, and how wide its numbers are."""
-    tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+    tokens = corpus.tokens(file).on(Lines(entry.first, entry.last))
     _, owner = owner_of(entry.container)
     found = measured(tokens, constants_in(corpus, file, owner))
     in_units = {

@@ -6,6 +6,7 @@ All is held against words: that a text names a topic or a crate, not that what i
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.config.dataset import Dataset
@@ -128,16 +129,22 @@ def names_crate(text: str, crate: str, known: Collection[str] = frozenset()) -> 
     `known`.
     """
     wanted = crate.casefold().replace("_", "")
-    for found in _HYPHENATED.finditer(text.casefold()):
-        parts = [part.replace("_", "") for part in found[0].split("-")]
-        whole = found[0].replace("-", "_")
-        if whole in known and whole != crate:
+    for word in _words_of(text):
+        parts = word.replace("_", "").split("-")
+        whole = word.replace("-", "_")
+        if wanted not in "".join(parts) or (whole in known and whole != crate):
             continue
         sizes = range(1, crate.count("_") + 2)
         runs = ("".join(parts[at : at + size]) for size in sizes for at in range(len(parts)))
         if wanted in runs:
             return True
     return False
+
+
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters, each once, hyphenated ones whole."""
+    return tuple(dict.fromkeys(_HYPHENATED.findall(text.casefold())))
 
 
 def modules(subject: Subject) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ Source: design, "Words"; Rust's tokens as in `lexer.py`.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pytest_verbatim.drift.kind import Kind
@@ -42,7 +42,7 @@ class Fingerprint:
 
     def as_object(self) -> dict[str, str]:
         """Return the digests by name."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: getattr(self, name) for name in self.__match_args__}
 
     @classmethod
     def from_object(cls, value: Mapping[str, str]) -> "Fingerprint":
@@ -52,7 +52,7 @@ class Fingerprint:
             KeyError: a digest is missing.
             TypeError: one is no text.
         """
-        digests = [value[one.name] for one in fields(cls)]
+        digests = [value[name] for name in cls.__match_args__]
         if not all(isinstance(one, str) for one in digests):
             raise TypeError("a digest is a text")
         return cls(*digests)

@@ -119,7 +119,7 @@ class Meaning:
         entry = self._index.entry(file, path)
         if entry is None:
             return ()
-        return self._corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+        return self._corpus.tokens(file).on(Lines(entry.first, entry.last))
 
     def takes_self(self, file: str, path: str) -> bool:
         """Return whether a function can be called behind a dot."""

@@ -101,14 +101,14 @@ class Shown:
 
     def pieces(self, part: Part) -> Iterator[Piece]:
         """Yield the code of a part, member by member; of a shell its header alone."""
-        file = self._corpus.rust_file(part.file)
+        tokens = self._corpus.tokens(part.file)
         for entry, _ in self._entries(part):
             if entry.kind in _SHELLS:
                 last = max(self._header_end(part.file, entry), entry.first)
-                yield Piece(entry.path, entry.path, file.tokens_on(Lines(entry.first, last)))
+                yield Piece(entry.path, entry.path, tokens.on(Lines(entry.first, last)))
             elif entry.kind != "mod":
-                tokens = file.tokens_on(Lines(entry.first, entry.last))
-                yield Piece(entry.path, entry.container, tokens)
+                lines = Lines(entry.first, entry.last)
+                yield Piece(entry.path, entry.container, tokens.on(lines))
 
     def _header_end(self, file: str, shell: Entry) -> int:
         inside = (one for one in self._index.files[file].items if one.container == shell.path)

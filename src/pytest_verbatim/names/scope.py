@@ -102,7 +102,7 @@ def _of_file(file: str, index: Index) -> _Words:
 
 
 def _of_lines(file: str, lines: Lines, corpus: Corpus) -> _Words:
-    return _Words(pairs=frozenset(_pairs(corpus.rust_file(file).tokens_on(lines))))
+    return _Words(pairs=frozenset(_pairs(corpus.tokens(file).on(lines))))
 
 
 def _of_item(used: "Used", corpus: Corpus) -> _Words:
@@ -113,7 +113,7 @@ def _of_item(used: "Used", corpus: Corpus) -> _Words:
 
 def _read(used: "Used", corpus: Corpus) -> _Words:
     index, file, entry = corpus.index, used.file, used.entry
-    tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+    tokens = corpus.tokens(file).on(Lines(entry.first, entry.last))
     if not used.leads and entry.kind not in _ALL_SIGNATURE:
         tokens = tokens[: len(tokens) - len(body_of(tokens))]
     names = {t.text for t in tokens if t.kind == "name"}
@@ -142,21 +142,16 @@ def _used(shown: Mapping[str, tuple[Lines, ...]], corpus: Corpus) -> Iterable[Us
     methods: dict[str, None] = {}
     for file, runs in shown.items():
         for lines in runs:
-            tokens = corpus.rust_file(file).tokens_on(lines)
+            tokens = corpus.tokens(file).on(lines)
             methods |= dict.fromkeys(_methods(tokens))
             for path in dict.fromkeys([*_paths(tokens), *_imported_words(tokens, index, file)]):
                 found |= dict.fromkeys(index.resolve(file, path.replace("Self::", "")))
-    imported = {
-        d
-        for file in shown
-        for bound in index.files[file].imports
-        for d in index.resolve(file, bound.path)
-    }
+    imported = set().union(*(_imported(file, corpus) for file in shown))
     types = {d for d in found if d.kind in {*TYPE_KINDS, "derived"}}
-    types |= {owner for d in found if d.owner for owner in index.resolve(d.file, d.owner)}
-    types |= set(_named_types(found, corpus))
+    types.update(*(index.resolve(d.file, d.owner) for d in found if d.owner))
+    types.update(*(_named_types(d, corpus) for d in found if d.kind in {"struct", "enum"}))
     types |= {d for d in imported if d.kind in TYPE_KINDS}
-    members = {member for one in types for member in index.members_of(one)} | imported
+    members = imported.union(*map(index.members_of, types))
     for name in methods:
         owned = [d for d in index.definitions(name) if d.owner]
         few = len({d.owner for d in owned}) <= _FEW_OWNERS
@@ -167,7 +162,8 @@ def _used(shown: Mapping[str, tuple[Lines, ...]], corpus: Corpus) -> Iterable[Us
         if entry is not None:
             place = one.file, entry
             leads[place] = leads.get(place, False) or one in found
-    yield from (Used(file, entry, named) for (file, entry), named in sorted(leads.items()))
+    ordered = sorted(leads.items(), key=lambda one: (one[0][0], one[0][1].first, one[0][1].path))
+    yield from (Used(file, entry, named) for (file, entry), named in ordered)
 
 
 def foreign_trait(path: str, index: Index) -> str:
@@ -200,14 +196,22 @@ def _imported_words(tokens: Sequence[Token], index: Index, file: str) -> Iterabl
                 yield word
 
 
-def _named_types(found: Iterable[Definition], corpus: Corpus) -> Iterable[Definition]:
-    """Yield the types that stand in the declarations of the types found: in their fields."""
+def _imported(file: str, corpus: Corpus) -> frozenset[Definition]:
+    """Return what the imports of a file mean; worked out once."""
     index = corpus.index
-    for one in found:
-        if one.kind in {"struct", "enum"}:
-            for part in index.files[one.file].fields:
-                if part.owner == one.path:
-                    for name in re.findall(r"[\w:]+", part.text):
-                        for target in index.resolve(one.file, name):
-                            if target.kind in TYPE_KINDS:
-                                yield target
+    found = (index.resolve(file, bound.path) for bound in index.files[file].imports)
+    return corpus.once(("imported", file), lambda: frozenset().union(*found))
+
+
+def _named_types(one: Definition, corpus: Corpus) -> frozenset[Definition]:
+    """Return the types that stand in the fields of a struct or enum; worked out once."""
+    index = corpus.index
+
+    def named() -> Iterable[Definition]:
+        for part in index.files[one.file].fields:
+            if part.owner == one.path:
+                for name in re.findall(r"[\w:]+", part.text):
+                    yield from index.resolve(one.file, name)
+
+    key = ("types in fields", one.file, one.path)
+    return corpus.once(key, lambda: frozenset(d for d in named() if d.kind in TYPE_KINDS))

@@ -84,11 +84,15 @@ def hold(evidence: Evidence, corpus: Corpus, files: Sequence[str]) -> Verdict:
     `files` are those that the example shows; items are looked for there first. Evidence that was
     built wrong does not hold.
     """
+    key = ("hold", repr(evidence), *files)
+    return corpus.once(key, lambda: _hold(evidence, Scene(corpus, tuple(files))))
+
+
+def _hold(evidence: Evidence, scene: Scene) -> Verdict:
     wrong = next(faults(evidence), None)
     if wrong is not None:
         return fails(wrong, "correct the arguments")
-    key = ("hold", repr(evidence), *files)
-    return corpus.once(key, lambda: _KINDS[type(evidence)](evidence, Scene(corpus, tuple(files))))
+    return _KINDS[type(evidence)](evidence, scene)
 
 
 def seen_on(verdict: Verdict, corpus: Corpus) -> Iterator[bytes]:

@@ -95,12 +95,13 @@ class Found:
 def live_tokens(corpus: Corpus, file: str, lines: Lines | None = None) -> tuple[Token, ...]:
     """Return the tokens on these lines of a file, or on all, that are no test code."""
     key = ("live tokens", file, *((str(lines.first), str(lines.last)) if lines else ()))
-    return corpus.once(key, lambda: tuple(_live(corpus.rust_file(file), lines)))
+    return corpus.once(key, lambda: tuple(_live(corpus, file, lines)))
 
 
-def _live(rust_file: RustFile, lines: Lines | None) -> Iterable[Token]:
-    tokens = rust_file.tokens_on(lines) if lines else rust_file.tokens
-    tests = [i.lines for i in rust_file.items if i.test and (not lines or lines.holds(i.lines))]
+def _live(corpus: Corpus, file: str, lines: Lines | None) -> Iterable[Token]:
+    tokens = corpus.tokens(file).on(lines) if lines else corpus.tokens(file).every
+    items = corpus.rust_file(file).items
+    tests = [i.lines for i in items if i.test and (not lines or lines.holds(i.lines))]
     tested = {line for one in tests for line in range(one.first, one.last + 1)}
     return (token for token in tokens if token.line not in tested) if tested else tokens
 

@@ -67,7 +67,7 @@ class Meaning:
         entry = self._index.entry(file, item)
         if entry is None:
             return ()
-        return self.found.scene.corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+        return self.found.scene.corpus.tokens(file).on(Lines(entry.first, entry.last))
 
     def _is_this(self, definition: Definition) -> bool:
         return (definition.file, definition.path) == (self.found.file, self.found.path)

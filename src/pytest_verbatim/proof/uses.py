@@ -152,10 +152,13 @@ class Uses:
 
     def _in_attributes(self) -> Iterator[Use]:
         """Yield what attributes name: `function = "f"`, `default = "T::f"`, `x = a.f()`."""
+        naming = self._index.attributes_naming(self._name)
+        if not naming:
+            return
         name = re.escape(self._name)
         paths = [re.compile(one.format(name=name)) for one in (_IN_STRING, _GIVEN)]
         method = re.compile(_METHOD.format(name=name))
-        for file, attribute in self._index.attributes_naming(self._name):
+        for file, attribute in naming:
             line = attribute.line
             for pattern in paths:
                 for match in pattern.finditer(attribute.text):

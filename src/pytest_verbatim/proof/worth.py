@@ -57,7 +57,7 @@ def _worth_of(corpus: Corpus, file: str, path: str, left: int) -> tuple[Quantity
     entry = corpus.index.entry(file, path)
     if entry is None:
         return None
-    tokens = corpus.rust_file(file).tokens_on(Lines(entry.first, entry.last))
+    tokens = corpus.tokens(file).on(Lines(entry.first, entry.last))
     expression = _expression(tokens, entry.kind)
     constants = constants_in(corpus, file, owner_of(entry.container)[1], left)
     return None if expression is None else evaluate(expression, constants)

@@ -19,6 +19,7 @@ from pytest_verbatim.rustfile.token import (
     path_ending_at,
     text_at,
 )
+from pytest_verbatim.rustfile.tokens import Tokens
 
 __all__ = [
     "Attribute",
@@ -33,6 +34,7 @@ __all__ = [
     "Part",
     "RustFile",
     "Token",
+    "Tokens",
     "body_of",
     "calls_in",
     "path_ending_at",

@@ -8,7 +8,8 @@ from pytest_verbatim.rustfile import syntax
 from pytest_verbatim.rustfile.facts import Facts, facts_of
 from pytest_verbatim.rustfile.item import Item, Lines, ModDeclaration
 from pytest_verbatim.rustfile.source import SourceText
-from pytest_verbatim.rustfile.token import Token, tokens_below
+from pytest_verbatim.rustfile.token import tokens_below
+from pytest_verbatim.rustfile.tokens import Tokens
 from pytest_verbatim.rustfile.walk import Walk
 
 
@@ -58,23 +59,14 @@ class RustFile(SourceText):
         )
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the tokens of the file in source order, comments left out."""
-        return tuple(tokens_below(self._tree.root_node))
-
-    def tokens_on(self, lines: Lines) -> tuple[Token, ...]:
-        """Return the tokens that begin on these lines."""
-        first = bisect.bisect_left(self._token_lines, lines.first)
-        return self.tokens[first : bisect.bisect_right(self._token_lines, lines.last)]
-
-    @cached_property
-    def _token_lines(self) -> list[int]:
-        return [token.line for token in self.tokens]
+    def tokens(self) -> Tokens:
+        """Return the tokens of the file."""
+        return Tokens(tuple(tokens_below(self._tree.root_node)))
 
     @cached_property
     def facts(self) -> Facts:
         """Return what the file says that prose can be held against, test code aside."""
-        return facts_of(self._tree.root_node, self.tokens, self.items)
+        return facts_of(self._tree.root_node, self.tokens.every, self.items)
 
     @property
     def uses(self) -> tuple[Item, ...]:

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import CorpusUnavailable
-from pytest_verbatim.rustfile import Facts, RustFile
+from pytest_verbatim.rustfile import Facts, RustFile, Tokens
 from pytest_verbatim.source.git import GitError, Repository
 from pytest_verbatim.source.store import Store
 from pytest_verbatim.source.testcode import test_files
 from pytest_verbatim.tree.index import Index
 
 _Answer = TypeVar("_Answer")
+_Plain = TypeVar("_Plain", Facts, Tokens)
 
 
 class Corpus:
@@ -37,7 +38,7 @@ class Corpus:
     ) -> None:
         """Take a repository that has the commit; nothing is read yet.
 
-        `store` keeps the facts of files by blob id from run to run.
+        `store` keeps facts and tokens of files by blob id from run to run.
         """
         self.pin = pin
         self.repository = repository
@@ -46,6 +47,7 @@ class Corpus:
         self.origin = origin
         self._bytes: dict[str, bytes] = {}
         self._rust: dict[str, RustFile] = {}
+        self._tokens: dict[str, Tokens] = {}
         self.store = store
         self._done: dict[tuple[str, ...], Any] = {}
 
@@ -129,6 +131,18 @@ class Corpus:
             self._rust[blob] = RustFile(self.read(path))
         return self._rust[blob]
 
+    def tokens(self, path: str) -> Tokens:
+        """Return the tokens of a file; read once per run.
+
+        Raises:
+            KeyError: the corpus has no such file.
+        """
+        blob = self._blobs[path]
+        if blob not in self._tokens:
+            tokens = self._kept(f"tokens-{blob}", Tokens, lambda: self.rust_file(path).tokens)
+            self._tokens[blob] = tokens
+        return self._tokens[blob]
+
     def all_rust_files(self) -> dict[str, RustFile]:
         """Return path -> parsed file for the whole subtree, in order; costs a fifth of a second."""
         self._load(self.rust_paths)
@@ -148,7 +162,7 @@ class Corpus:
     def index(self) -> Index:
         """Return the index of the whole tree, built when it is first asked for."""
         files = [path for path in self.rust_paths if path not in self.test_paths]
-        facts = {path: self._facts(path) for path in files}
+        facts = {path: self._facts_of(path) for path in files}
         others = (path for path in self.files if not path.endswith(".rs"))
         return Index(facts, others, self.read_all, sorted(self.test_paths))
 
@@ -159,18 +173,21 @@ class Corpus:
         found: _Answer = self._done[key]
         return found
 
-    def _facts(self, path: str) -> Facts:
-        key = f"facts-{self._blobs[path]}"
+    def _facts_of(self, path: str) -> Facts:
+        return self._kept(f"facts-{self._blobs[path]}", Facts, lambda: self.rust_file(path).facts)
+
+    def _kept(self, key: str, kind: type[_Plain], work: Callable[[], _Plain]) -> _Plain:
+        """Return what the store has under a key, else what `work` returns, which it has then."""
         kept = self.store.get(key) if self.store is not None else None
         if kept is not None:
             try:
-                return Facts.from_object(kept)
+                return kind.from_object(kept)
             except (KeyError, TypeError, ValueError):
                 pass  # somebody wrote into the cache folder
-        facts = self.rust_file(path).facts
+        found = work()
         if self.store is not None:
-            self.store.put(key, facts.as_object())
-        return facts
+            self.store.put(key, found.as_object())
+        return found
 
     def licence(self) -> bytes:
         """Return the licence file's bytes.

@@ -24,8 +24,10 @@ def tally(tokens: Sequence[Token]) -> Iterator[tuple[CountKind, int]]:
         if token.text == "[":
             yield from (("elements", n) for n in _parts(plain, at))
         elif token.text == "(" and before is not None and before.kind in {"name", "mark"}:
-            yield from (("arguments", n) for n in _parts(plain, at))
-            yield from (("arguments", n - 1) for n in _parts(plain, at) if _takes_self(plain, at))
+            parts = tuple(_parts(plain, at))
+            yield from (("arguments", n) for n in parts)
+            if _takes_self(plain, at):
+                yield from (("arguments", n - 1) for n in parts)
         elif token.text == "match":
             yield "arms", _arms(plain, at)
     called = Counter(call.name for call in calls_in(plain))
