@@ -15,11 +15,12 @@ import traceback
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.example import Example
+from pytest_verbatim.example import Example, type_faults
 from pytest_verbatim.files import Read
 from pytest_verbatim.finding import Finding, Where
 
@@ -30,7 +31,7 @@ class CaseImportError(UsageError):
     """A case module cannot be imported; the message begins with file and line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One example where it was declared.
 
@@ -56,6 +57,11 @@ class Case:
     def id(self) -> str:
         """Return the node id: `cases/<dataset>/<module>.py::<name>`."""
         return f"{self.module}::{self.name}"
+
+    @cached_property
+    def type_faults(self) -> tuple[tuple[str, str, str], ...]:
+        """Return (field, what was seen, what would mend it) of each argument of a wrong type."""
+        return tuple(type_faults(self.example))
 
     @property
     def where(self) -> Where:

@@ -13,7 +13,7 @@ from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.drift.fingerprint import Fingerprint, digest_of_texts, fingerprint_of
 from pytest_verbatim.evidence import Argued
-from pytest_verbatim.example import Rust, type_faults
+from pytest_verbatim.example import Rust
 from pytest_verbatim.excerpt import Excerpt, cut_anyway
 from pytest_verbatim.finding import Finding, Where, in_order
 from pytest_verbatim.memory import Memory, Remembered, Tie
@@ -61,7 +61,7 @@ class Prepared:
 def prepare(case: Case, dataset: Dataset, corpus: Corpus) -> Prepared:
     """Cut out the code of a case; nothing is checked yet that needs more than that."""
     findings = list(case.findings)
-    for name, seen, mend in type_faults(case.example):
+    for name, seen, mend in case.type_faults:
         where = case.where_of(name) if name != "code" else case.where
         findings.append(Finding(where, "case.wrong-type", seen, mend))
     if any(finding.code == "case.wrong-type" for finding in findings):

@@ -11,7 +11,6 @@ from pytest_verbatim.checks.quotes import fold, short
 from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.evidence import Absent, Argued, Before, Callers, Calls, Evidence, Variant
-from pytest_verbatim.example import type_faults
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.proof import find_item, hold
 from pytest_verbatim.prose.lint import Trigger, triggers_in
@@ -176,7 +175,7 @@ def count_claims(cases: Iterable[Case]) -> ClaimCount:
     given = [
         evidence
         for case in cases
-        if not any(name == "claims" for name, _, _ in type_faults(case.example))
+        if not any(name == "claims" for name, _, _ in case.type_faults)
         for _, evidence in case.example.evidence()
     ]
     argued = [[isinstance(piece, Argued) for piece in evidence] for evidence in given]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pytest_verbatim.prose.mention import mentions_in
@@ -10,6 +11,8 @@ from pytest_verbatim.prose.sentence import code_spans
 _ATTRIBUTE = re.compile(r"#!?\[[^\]]*\]")
 _PIECE = re.compile(r"['\u2019]s\b|[^\W_]+(?:['\u2019-][^\W_]+)*|\S")
 _NAMES = frozenset({"path", "macro", "file"})
+_KEPT = 512
+"""Of so many sentences the tokens are kept: several checks ask for those of one example."""
 
 
 class Token(NamedTuple):
@@ -24,6 +27,7 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=_KEPT)
 def tokens_of(sentence: str, crates: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     """Return the tokens of a sentence, in order.
 
