@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Entry, State
+from pytest_verbatim.commands import PRUNE, update_command
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.names.suggesting import nearest
@@ -23,8 +24,9 @@ def refusal(environment: Mapping[str, str], rev: str | None) -> str:
     """Return why nothing is accepted where cases are held against `rev`, "" where something is."""
     if environment.get("CI", "").lower() not in {"", "0", "false"}:
         return "nothing is accepted while CI is set"
-    first = f"first verbatim update {rev}"
-    return "" if rev is None else f"nothing is accepted with --corpus-rev; {first}"
+    if rev is None:
+        return ""
+    return f"nothing is accepted with --corpus-rev; first {update_command(rev)}"
 
 
 class Review:
@@ -106,7 +108,7 @@ class Review:
 
 def _why_not(entry: Entry) -> str:
     if entry.state is State.ORPHANED:
-        return "is a snapshot without a case; `pytest --prune-snapshots` removes it"
+        return f"is a snapshot without a case; `{PRUNE}` removes it"
     return "has findings; mend them first"
 
 

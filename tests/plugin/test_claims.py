@@ -115,7 +115,7 @@ def test_other_evidence_is_a_change_that_shows_both(claimed: Workspace) -> None:
     assert [row.split(": ")[0] for row in rows[1:]] == [
         f"    {sign}{quote}" for sign in "-+" for quote in ("asks the policy", "it never sleeps")
     ]
-    assert advice == f"  read it, then {ACCEPT}"
+    assert advice == f"  read the difference, then {ACCEPT}"
     claimed.run(LOOP, "--snapshot-update").assert_outcomes(passed=1)
     claimed.run().assert_outcomes(passed=1)
 

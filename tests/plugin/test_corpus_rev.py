@@ -35,7 +35,8 @@ HEADLINE = (
 )
 HELD = "accepted at relay-v1.0.0, held against relay-v1.1.0"
 ADVICE = (
-    "move the pin with `verbatim update relay-v1.1.0`, read prompt and think against the new code"
+    "move the pin with `verbatim update relay-v1.1.0`, "
+    "read prompt and think against the new code and mend them"
 )
 
 
@@ -89,13 +90,13 @@ def test_a_failing_case_says_what_happened_where_and_what_to_do(
         f"  {ADVICE}, then accept: pytest '{SETTLE}' --snapshot-update",
     ]
     assert outcomes[LEASE].text.split("\n")[-1] == (
-        "  `verbatim update relay-v1.1.0` carries it over; nothing in the prose depends on what "
-        "changed"
+        "  carry it over, as nothing in the prose depends on what changed: "
+        "verbatim update relay-v1.1.0"
     )
     renamed = outcomes[ATTEMPTS].text.split("\n")
     assert renamed[1] == "  renamed  Dispatcher<T>::attempt  (97 % alike, another signature)"
     assert renamed[3].endswith("  Dispatcher<T>::try_once")
-    assert "write the new path into the case and accept" in renamed[-1]
+    assert ", write the new path into the case, read prompt and think" in renamed[-1]
 
 
 def test_upstream_s_text_steers_nothing(project: Workspace, tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_after_a_pin_was_moved_by_hand_each_advice_works(
     assert project.verbatim(*fetch.split()).ret == 0
     text = run_with_junit(project)[LEASE].text
     assert "  moved  DeliveryQueue::lease" in text
-    assert "`verbatim update relay-v1.1.0` carries it over" in text.split("\n")[-1]
+    assert text.split("\n")[-1].endswith(": verbatim update relay-v1.1.0")
     assert project.verbatim("update", "relay-v1.1.0").ret == 0
     project.run().assert_outcomes(passed=len(ALL))
 

@@ -235,6 +235,7 @@ def test_an_orphan_is_shown_as_what_it_is(waiting: Workspace) -> None:
         ORPHAN,
         "orphaned: a snapshot that has no case any more",
         "",
+        "Remove the snapshots that have no case:",
         "  pytest --prune-snapshots",
     ]
 

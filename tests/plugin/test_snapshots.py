@@ -28,7 +28,7 @@ from plugin_support import (
 )
 from support import CORE, QUIET, Workspace
 
-ACCEPT = "read it, then accept: pytest '{}' --snapshot-update"
+ACCEPT = "accept: pytest '{}' --snapshot-update"
 
 
 def _snapshots(workspace: Workspace) -> dict[str, bytes]:
@@ -61,7 +61,7 @@ def test_other_prose_is_a_change_that_shows_both(project: Workspace) -> None:
         "  the prompt differs from what was accepted:",
         "    -A worker must be able to say that it is done.",
         "    +A worker is done.",
-        "  " + ACCEPT.format(SETTLE),
+        "  read the difference, then " + ACCEPT.format(SETTLE),
     ]
     assert "  the think differs from what was accepted:" in think
     assert "    +It stays with us until it is settled." in think
@@ -79,7 +79,7 @@ def test_another_choice_of_items_is_a_change(project: Workspace) -> None:
         "  other items than were accepted:",
         f"    -{CORE}/queue.rs DeliveryQueue::len",
         f"    +{CORE}/queue.rs DeliveryQueue::is_empty",
-        "  " + ACCEPT.format(SETTLE),
+        "  read the difference, then " + ACCEPT.format(SETTLE),
     ]
     assert f"    +{CORE}/queue.rs use\n" in outcomes[LEASE].text
 
@@ -127,7 +127,8 @@ def test_a_snapshot_that_nobody_can_read_is_told_as_such(
     assert outcomes[POLICY].text.startswith(f"{_place(project, POLICY)}  snapshot.unreadable\n")
     assert "snapshots/relay/policy/policy.json" in outcomes[POLICY].text
     assert told in outcomes[POLICY].text
-    assert "restore it from version control" in outcomes[POLICY].text
+    restore = "restore the snapshot from version control, or read it, then accept: pytest "
+    assert restore in outcomes[POLICY].text
     assert [one.kind for one in outcomes.values()].count("passed") == len(ALL) - 1
     project.run(POLICY, "--snapshot-update").assert_outcomes(passed=1)
     assert path.read_bytes() == whole
@@ -196,7 +197,7 @@ def _check_moved(project: Workspace, *arguments: str) -> None:
     assert outcomes[SETTLE].kind == outcomes[ATTEMPTS].kind == "failure"
     assert "DeliveryQueue::settle" in outcomes[SETTLE].text
     assert "edited" in outcomes[SETTLE].text
-    assert ACCEPT.format(SETTLE).removeprefix("read it, then ") in outcomes[SETTLE].text
+    assert ACCEPT.format(SETTLE) in outcomes[SETTLE].text
     assert "snapshot.upstream" in outcomes[ATTEMPTS].text
 
 
@@ -221,7 +222,7 @@ def test_a_path_that_upstream_changed_is_upstreams_change(
     assert text[0].startswith(f"{_place(project, LEASE)}  snapshot.upstream  ")
     assert "accepted at relay-v1.0.0, held against relay-v1.1.0" in text[0]
     assert "  deleted  impl DeliveryQueue (header)" in text
-    assert text[-1].endswith(ACCEPT.format(LEASE).removeprefix("read it, then "))
+    assert text[-1].endswith(ACCEPT.format(LEASE))
 
 
 def test_a_moved_pin_is_accepted_case_by_case(project: Workspace, moved: tuple[Path, str]) -> None:

@@ -19,6 +19,7 @@ from pytest_verbatim.accepted import (
     parse,
     same,
 )
+from pytest_verbatim.advice import Advice, Step
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.drift.fingerprint import Fingerprint, fingerprint_of
@@ -47,7 +48,7 @@ DIGESTS = {"exact": "00ff", "tokens": "t00ff", "comments": "cc", "signature": "5
 SOUND = json.loads(ACCEPTED.text())["claims"][0]
 REVISION = Revision("v1", "c0ffee")
 WHERE = Where("cases/relay/a.py", 3)
-ID = "cases/relay/a.py::a"
+ADVICE = Advice((Step("look at it"), Step("accept", command="run this")))
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 PRINTS = st.builds(Fingerprint, TEXT, TEXT, TEXT, TEXT)
@@ -70,7 +71,7 @@ def later(accepted: Accepted) -> Accepted:
 
 def found(stored: str | None, current: Accepted) -> list[str]:
     """Return the codes of how a case differs, at a later commit, from what was stored of it."""
-    findings = differences(stored, later(current), WHERE, ID, "snapshots/relay/a/a.json")
+    findings = differences(stored, later(current), WHERE, ADVICE, "snapshots/relay/a/a.json")
     return [finding.code for finding in findings]
 
 
@@ -269,7 +270,7 @@ def test_upstream_s_change_says_what_kind_it_is() -> None:
         new = replace(
             ACCEPTED, items=(replace(ITEM, fingerprint=digests(exact, tokens, comments)),)
         )
-        (finding,) = differences(ACCEPTED.text(), later(new), WHERE, ID, "x.json")
+        (finding,) = differences(ACCEPTED.text(), later(new), WHERE, ADVICE, "x.json")
         assert finding.seen.endswith(f"src/a.rs A::m {told}")
 
 
@@ -283,7 +284,7 @@ def test_upstream_s_change_says_what_kind_it_is() -> None:
 )
 def test_a_snapshot_that_is_not_of_its_commit_is_damaged(current: Accepted, named: str) -> None:
     """Nobody moved: it was merged of two, edited, or another version of ours wrote it."""
-    (finding,) = differences(ACCEPTED.text(), current, WHERE, ID, "x.json")
+    (finding,) = differences(ACCEPTED.text(), current, WHERE, ADVICE, "x.json")
     assert finding.code == "snapshot.unreadable"
     assert finding.seen == f"x.json names v1, which has other digests: {named}"
 
@@ -297,30 +298,29 @@ def test_the_order_of_items_counts() -> None:
 
 
 def test_a_case_that_was_never_accepted_is_new() -> None:
-    """Without a file, the case is new, and the command that accepts it is given."""
-    (finding,) = differences(None, ACCEPTED, WHERE, ID, "snapshots/relay/a/a.json")
+    """Without a file, the case is new, and it is said what to do."""
+    (finding,) = differences(None, ACCEPTED, WHERE, ADVICE, "snapshots/relay/a/a.json")
     assert finding.code == "snapshot.new"
     assert finding.where == WHERE
-    assert f"pytest '{ID}' --snapshot-update" in finding.mend
+    assert finding.mend == str(ADVICE)
 
 
-def test_each_outcome_has_its_own_advice() -> None:
-    """New, unreadable, changed and upstream are four outcomes with four pieces of advice."""
+def test_each_outcome_is_a_finding_of_its_own() -> None:
+    """New, unreadable, changed and upstream have codes; what is damaged can be restored."""
     moved = replace(ACCEPTED, items=(replace(ITEM, fingerprint=digests("ee")),))
     shown = "snapshots/relay/a/a.json"
     stored = (None, "{}", replace(ACCEPTED, think="Else.").text(), moved.text())
-    found = [next(differences(text, later(ACCEPTED), WHERE, ID, shown)) for text in stored]
+    found = [next(differences(text, later(ACCEPTED), WHERE, ADVICE, shown)) for text in stored]
     assert len({finding.code for finding in found}) == 4
-    assert len({finding.mend for finding in found}) >= 3
     assert shown in found[1].seen
-    assert "version control" in found[1].mend
-    assert "against the new code" in found[3].mend
+    restored = f"restore the snapshot from version control, or {ADVICE}"
+    assert [one.mend for one in found] == [str(ADVICE), restored, str(ADVICE), str(ADVICE)]
 
 
 def test_a_difference_shows_what_differs() -> None:
     """Changed prose shows the lines before and after; changed items are named."""
     current = replace(ACCEPTED, prompt="One.\n\nThree.")
-    (finding,) = differences(ACCEPTED.text(), current, WHERE, ID, "x.json")
+    (finding,) = differences(ACCEPTED.text(), current, WHERE, ADVICE, "x.json")
     shown = [line.strip() for line in finding.seen.split("\n")]
     assert "-Two — “é”." in shown
     assert "+Three." in shown
@@ -328,7 +328,7 @@ def test_a_difference_shows_what_differs() -> None:
     three = tuple(replace(OTHER, item=name) for name in ("B", "C", "D"))
     old = replace(ACCEPTED, items=(ITEM, *three))
     new = replace(ACCEPTED, items=three[1:], choice=REWRITTEN)
-    (finding,) = differences(old.text(), new, WHERE, ID, "x.json")
+    (finding,) = differences(old.text(), new, WHERE, ADVICE, "x.json")
     shown = [line.strip() for line in finding.seen.split("\n")]
     assert shown == ["other items than were accepted:", "-src/a.rs A::m", "-src/b.rs B"]
 
@@ -346,7 +346,7 @@ def test_upstream_s_change_names_items_and_the_revision() -> None:
             replace(closing, fingerprint=digests("4")),
         ),
     )
-    (finding,) = differences(old.text(), later(new), WHERE, ID, "x.json")
+    (finding,) = differences(old.text(), later(new), WHERE, ADVICE, "x.json")
     assert finding.seen.count("impl A") == 2
     assert "src/a.rs impl A (header) (edited), src/a.rs impl A (closing) (edited)" in finding.seen
     assert "A::m" not in finding.seen
@@ -361,7 +361,7 @@ PLACES = (Where("cases/relay/a.py", 8), Where("cases/relay/a.py", 9))
 
 def stale(old: Accepted, new: Accepted, claims: tuple[Where, ...] = PLACES) -> list[Finding]:
     """Return how two differ that have the same claims, at their places."""
-    findings = list(differences(old.text(), later(new), WHERE, ID, "x.json", claims))
+    findings = list(differences(old.text(), later(new), WHERE, ADVICE, "x.json", claims))
     assert {finding.code for finding in findings} == {"claim.stale"}
     return findings
 
@@ -376,7 +376,7 @@ def test_a_claim_of_which_the_code_moved_is_stale_at_its_place() -> None:
     assert "src/b.rs f" in finding.seen
     assert "v1" in finding.seen
     assert finding.seen.count("src/b.rs f") == 1
-    assert f"pytest '{ID}' --snapshot-update" in finding.mend
+    assert finding.mend.endswith(f"; {ADVICE}")
     assert [one.where for one in stale(old, new, PLACES[:1])] == [WHERE]
     both = replace(ACCEPTED, claims=tuple(replace(c, ties=()) for c in old.claims))
     assert [one.where for one in stale(old, both)] == list(PLACES)
@@ -406,7 +406,7 @@ def test_the_order_of_claims_counts() -> None:
     """The same claims in another order are a change of the author's, shown line by line."""
     old = replace(ACCEPTED, claims=(CLAIM, SECOND))
     new = replace(ACCEPTED, claims=(SECOND, CLAIM))
-    (finding,) = differences(old.text(), new, WHERE, ID, "x.json", PLACES)
+    (finding,) = differences(old.text(), new, WHERE, ADVICE, "x.json", PLACES)
     assert finding.code == "snapshot.changed"
     assert finding.where == WHERE
     assert "+Two: " in finding.seen

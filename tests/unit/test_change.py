@@ -11,7 +11,7 @@ from support import CORE, MINIATURE, make_repository
 
 from pytest_verbatim.accepted import Accepted, Revision, accept, parse
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.change import Cause, Change, Comparison, Held, change_of_case
+from pytest_verbatim.change import Cause, Change, Comparison, Held, advice_of, change_of_case
 from pytest_verbatim.change.spots import diff_of, permalink
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import Pin
@@ -19,7 +19,6 @@ from pytest_verbatim.evidence import Evidence, argued, before, calls, value
 from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
 from pytest_verbatim.finding import Finding, Where
-from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import change_lines, changes_headline, drift_headline
 from pytest_verbatim.rustfile import Lines
 from pytest_verbatim.source.corpus import Corpus
@@ -576,8 +575,9 @@ def test_where_all_code_is_gone_that_alone_is_said(relay: Corpus, revised: Make)
     found = changed(relay, revised((QUEUE, _reclaim(relay), "")), case)
     assert [item.fate for item in found.items] == ["deleted"]
     assert [one.code for one in found.findings] == ["code.gone"]
-    told = ["Move the pin first; then show other code, or remove the case."]
-    assert (list(steps(found)), commands(found)) == (told, ("verbatim update relay-v1.1.0",))
+    assert str(advice_of(found)) == (
+        "move the pin with `verbatim update relay-v1.1.0`, then show other code, or remove the case"
+    )
 
 
 def test_where_some_code_is_left_it_is_not_gone(relay: Corpus, revised: Make) -> None:
@@ -652,7 +652,7 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     order = "`DeliveryQueue::is_empty`, `DeliveryQueue::len`"
     assert told.code == "code.reordered"
     assert found.in_the_way == ()
-    assert not any("Mend" in step for step in steps(found))
+    assert "mend the findings" not in str(advice_of(found))
     assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}"
     assert not found.carried
     blind = change_of_case(held(case, new), accepted_at(relay, case), lambda _: None)
@@ -709,7 +709,7 @@ def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make)
         assert found.is_drift
         assert [one.code for one in found.findings] == ["code.ambiguous-item"]
         assert not found.carried
-        assert any("Mend" in step for step in steps(found))
+        assert "mend the findings" in str(advice_of(found))
 
 
 def test_code_that_became_test_code_is_drift(relay: Corpus, revised: Make) -> None:

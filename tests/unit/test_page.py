@@ -328,11 +328,11 @@ def test_an_item_under_another_name_says_both() -> None:
 def test_what_an_update_carries_over_is_no_work() -> None:
     """A carried change names the update; at the pin there is nothing to move."""
     carried = replace(pages.DRIFT, carried=True, findings=(), doubts=())
-    assert "carries it over" in of(carried)
+    assert "Carry it over" in of(carried)
     assert "carried by update" in of(carried)
     assert "verbatim update" not in of(pages.PROSE)
-    assert "Mend the findings" in of(pages.DRIFT)
-    assert "Mend the findings" not in of(pages.PROSE)
+    assert "mend the findings: a case that has any" in of(pages.DRIFT)
+    assert "mend the findings" not in of(pages.PROSE).lower()
 
 
 def test_a_commit_id_is_shortened_and_kept_whole_beside() -> None:

@@ -1,12 +1,9 @@
 """The parts of the review page: what can be seen, what differs, where a sentence stands."""
 
-import shlex
-import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pages
 import pytest
@@ -14,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_verbatim.change import Doubt
+from pytest_verbatim.controls import is_hidden, visible
 from pytest_verbatim.finding import Where
-from pytest_verbatim.render.accepting import accept_command, commands, steps
-from pytest_verbatim.render.changes import advice, alike
-from pytest_verbatim.render.controls import is_hidden, visible
+from pytest_verbatim.render.changes import alike
 from pytest_verbatim.render.page.hunks import HEADER, rows_of
 from pytest_verbatim.render.page.intraline import Spans, line_changes, prose_changes
 from pytest_verbatim.render.page.layers import pieces
@@ -204,39 +200,7 @@ def test_pieces_make_up_the_range(one: list[int], other: list[int], start: int, 
             assert {any(a <= at < b for a, b in spans) for at in range(here, there)} == {is_inside}
 
 
-# --- the command -----------------------------------------------------------------------------
-
-
-def test_the_command_is_the_one_that_the_terminal_shows() -> None:
-    """A usual node id stands in single quotes."""
-    assert accept_command("cases/a/b.py::c") == "pytest 'cases/a/b.py::c' --snapshot-update"
-
-
-@pytest.mark.parametrize(
-    ("changed", "wanted"),
-    [
-        ({"at_pin": True}, ["pytest 'c.py::c' --snapshot-update"]),
-        ({}, ["verbatim update relay-v1.1.0", "pytest 'c.py::c' --snapshot-update"]),
-        ({"carried": True}, ["verbatim update relay-v1.1.0"]),
-        ({"carried": True, "at_pin": True}, ["verbatim update relay-v1.1.0"]),
-        (
-            {"new_revision": "a;b"},
-            ["verbatim update 'a;b'", "pytest 'c.py::c' --snapshot-update"],
-        ),
-    ],
-)
-def test_the_pin_moves_before_anything_is_accepted(
-    changed: dict[str, Any], wanted: list[str]
-) -> None:
-    """Nothing is accepted at another revision; what is carried needs no more."""
-    change = replace(pages.DRIFT, case="c.py::c", **changed)
-    assert list(commands(change)) == wanted
-
-
-def test_a_failing_test_tells_the_same_commands() -> None:
-    """Text and page can both be pasted, whatever a node id or a revision is called."""
-    change = replace(pages.DRIFT, case="it's.py::c", new_revision="a;b")
-    assert all(one in advice(change) for one in commands(change))
+# --- items -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("similarity", "told"), [(0.29, 29), (0.9999, 99), (0.6, 60), (1.0, 100)])
@@ -244,34 +208,3 @@ def test_what_is_left_of_an_item_is_said_as_drift_says_it(similarity: float, tol
     """In whole percent, rounded down; nothing is lost to how floats are kept."""
     item = replace(pages.DRIFT.items[0], similarity=similarity)
     assert alike(item).startswith(f"  ({told} % alike")
-
-
-def test_a_case_whose_item_went_elsewhere_has_to_be_told() -> None:
-    """No update takes a rename: a person writes the new path; an item that stayed has its own."""
-    renamed = replace(pages.DRIFT, items=(replace(pages.DRIFT.items[0], fate="renamed"),))
-    assert "Write the new path into the case." in list(steps(renamed))
-    assert "Write the new path into the case." not in list(steps(pages.DRIFT))
-
-
-def test_for_an_item_that_is_gone_other_code_has_to_be_shown() -> None:
-    """Accepting alone would fail, as nothing is there any more for the case to choose."""
-    gone = replace(pages.DRIFT, items=(replace(pages.DRIFT.items[0], fate="deleted", new=None),))
-    assert "Show other code for what is gone, or remove the case." in list(steps(gone))
-    assert ", then show other code for what is gone and accept: pytest " in advice(gone)
-    assert "gone" not in advice(replace(pages.DRIFT, items=pages.DRIFT.items[:1]))
-
-
-@pytest.mark.parametrize(
-    "case", ["a'b", "$(x)`y`", "a b; c", pages.PROBE, "a\nb'\\", "\u202ea\x1b[31m", "\u00e4\u4e2d"]
-)
-def test_the_command_can_be_pasted(case: str) -> None:
-    """A shell reads the node id as it is; nothing that cannot be seen is in the command."""
-    command = accept_command(case)
-    assert not any(is_hidden(one) for one in command)
-    assert "\n" not in command
-    script = f'set -- {command}; printf %s "$2"'
-    env = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["bash", "-c", script], capture_output=True, check=True, env=env)
-    assert done.stdout.decode() == case
-    if "$'" not in command:
-        assert shlex.split(command) == ["pytest", case, "--snapshot-update"]

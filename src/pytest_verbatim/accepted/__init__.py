@@ -5,7 +5,7 @@ Prose and fingerprints only; no line of code. Knows no syrupy and no pytest.
 Source: design, "Snapshots".
 """
 
-from pytest_verbatim.accepted.differences import differences
+from pytest_verbatim.accepted.differences import RESTORE, differences
 from pytest_verbatim.accepted.present import (
     Revision,
     accept,
@@ -25,6 +25,7 @@ from pytest_verbatim.accepted.written import written_choice, written_claims
 
 __all__ = [
     "IMPORT",
+    "RESTORE",
     "SCHEMA_VERSION",
     "Accepted",
     "AcceptedClaim",

@@ -2,19 +2,24 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pytest_verbatim.accepted.reading import AcceptedError, parse
 from pytest_verbatim.accepted.value import Accepted, AcceptedItem
+from pytest_verbatim.advice import Advice
 from pytest_verbatim.drift.fingerprint import change_of
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
+
+RESTORE = "restore the snapshot from version control"
+"""What mends one that does not hold what was accepted."""
 
 
 def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a person of it)
     stored: str | None,
     current: Accepted,
     where: Where,
-    case_id: str,
+    advice: Advice,
     snapshot: str,
     claims: Sequence[Where] = (),
 ) -> Iterator[Finding]:
@@ -24,39 +29,34 @@ def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a per
         stored: the text of the snapshot file, None where there is none.
         current: what there is to accept now.
         where: the place of the case, for the findings.
-        case_id: its node id, for the command that accepts it.
+        advice: what a person does about the case, for the findings.
         snapshot: the path of its snapshot relative to the project, for messages.
         claims: the places of its claims, in their order; where one is missing, `where` stands in.
 
     Findings: snapshot.new, snapshot.unreadable, snapshot.changed, snapshot.upstream, claim.stale.
     """
-    accept = f"accept: pytest '{case_id}' --snapshot-update"
-    read_it = f"read it, then {accept}"
+    mend, restore = str(advice), str(replace(advice, instead=RESTORE))
     if stored is None:
-        yield Finding(where, "snapshot.new", "this example was never accepted", read_it)
+        yield Finding(where, "snapshot.new", "this example was never accepted", mend)
         return
     try:
         old = parse(stored)
     except AcceptedError as error:
-        mend = f"restore it from version control, or {read_it}"
-        yield Finding(where, "snapshot.unreadable", f"{snapshot} {error}", mend)
+        yield Finding(where, "snapshot.unreadable", f"{snapshot} {error}", restore)
         return
     for name in ("prompt", "think"):
         before, after = getattr(old, name), getattr(current, name)
         if before != after:
             seen = f"the {name} differs from what was accepted:\n{_diff(before, after)}"
-            yield Finding(where, "snapshot.changed", seen, read_it)
+            yield Finding(where, "snapshot.changed", seen, mend)
     wrong = dict.fromkeys(map(_named, _not_of_its_commit(old, current)))
     if wrong:
         seen = f"{snapshot} names {old.revision}, which has other digests: {', '.join(wrong)}"
-        mend = (
-            "it was merged, edited, or written by another version; "
-            f"restore it from version control, or {read_it}"
-        )
-        yield Finding(where, "snapshot.unreadable", seen, mend)
+        told = f"it was merged, edited, or written by another version; {restore}"
+        yield Finding(where, "snapshot.unreadable", seen, told)
         return
-    yield from _claim_differences(old, current, (where, *claims), accept)
-    yield from _item_differences(old, current, where, accept)
+    yield from _claim_differences(old, current, (where, *claims), mend)
+    yield from _item_differences(old, current, where, mend)
 
 
 def _not_of_its_commit(old: Accepted, current: Accepted) -> Iterator[AcceptedItem]:
@@ -84,7 +84,7 @@ def _of_one_side(
 
 
 def _claim_differences(
-    old: Accepted, current: Accepted, places: Sequence[Where], accept: str
+    old: Accepted, current: Accepted, places: Sequence[Where], mend: str
 ) -> Iterator[Finding]:
     """Yield how the claims differ; `places` are that of the case, then those of its claims."""
     before = [(one.quote, one.evidence) for one in old.claims]
@@ -95,7 +95,7 @@ def _claim_differences(
             for side in (before, after)
         ]
         seen = f"the claims differ from what was accepted:\n{_diff(*texts)}"
-        yield Finding(places[0], "snapshot.changed", seen, f"read it, then {accept}")
+        yield Finding(places[0], "snapshot.changed", seen, mend)
         return
     for at, (was, now) in enumerate(zip(old.claims, current.claims, strict=True), 1):
         if was.argued_about != now.argued_about:
@@ -103,27 +103,24 @@ def _claim_differences(
                 f'the argument for "{now.quote}" is tied to code that differs from '
                 f"{old.revision}, where it was accepted: {', '.join(_retied(was.ties, now.ties))}"
             )
-            mend = (
-                "read the argument against the new code; if it still holds, with the pin moved "
-                f"there, {accept}"
-            )
+            told = f"see whether the argument holds against the new code; {mend}"
             place = places[at] if at < len(places) else places[0]
-            yield Finding(place, "claim.stale", seen, mend)
+            yield Finding(place, "claim.stale", seen, told)
 
 
 def _item_differences(
-    old: Accepted, current: Accepted, where: Where, accept: str
+    old: Accepted, current: Accepted, where: Where, mend: str
 ) -> Iterator[Finding]:
     before, after = ([_named(one) for one in side.items] for side in (old, current))
     if before != after and old.choice == current.choice:
         names = ["\n".join(side) for side in (before, after)]
         seen = f"upstream's items differ from {old.revision}, where they were accepted:\n"
-        yield Finding(where, "snapshot.upstream", seen + _diff(*names), _upstream(accept))
+        yield Finding(where, "snapshot.upstream", seen + _diff(*names), mend)
         return
     if before != after:
         names = ["\n".join(side) for side in (before, after)]
         seen = f"other items than were accepted:\n{_diff(*names)}"
-        yield Finding(where, "snapshot.changed", seen, f"read it, then {accept}")
+        yield Finding(where, "snapshot.changed", seen, mend)
         return
     moved = [
         f"{_named(now)} ({change_of(was.fingerprint, now.fingerprint)})"
@@ -133,7 +130,7 @@ def _item_differences(
     if moved:
         named = ", ".join(dict.fromkeys(moved))
         seen = f"upstream's code differs from {old.revision}, where it was accepted: {named}"
-        yield Finding(where, "snapshot.upstream", seen, _upstream(accept))
+        yield Finding(where, "snapshot.upstream", seen, mend)
 
 
 def _retied(was: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> list[str]:
@@ -146,11 +143,6 @@ def _retied(was: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> list[st
 def _named(item: AcceptedItem) -> str:
     part = "" if item.part is Part.WHOLE else f" ({item.part.value})"
     return f"{item.file} {item.item}{part}"
-
-
-def _upstream(accept: str) -> str:
-    told = "read prompt and think against the new code and mend them; with the pin moved there"
-    return f"{told}, {accept}"
 
 
 def _diff(before: str, after: str) -> str:

@@ -3,6 +3,7 @@
 Pure but for reading corpora. Values out; `render` makes text and pages of them.
 """
 
+from pytest_verbatim.change.advice import advice_of, advice_of_entry
 from pytest_verbatim.change.bases import Bases, FindCommit
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.entry import Entry, State
@@ -30,6 +31,8 @@ __all__ = [
     "Spot",
     "State",
     "Texts",
+    "advice_of",
+    "advice_of_entry",
     "change_of_case",
     "without_texts",
 ]

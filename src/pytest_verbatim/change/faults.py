@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pytest_verbatim.accepted import Accepted, AcceptedItem
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.value import ItemChange
+from pytest_verbatim.commands import PRUNE
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.excerpt import Part
@@ -23,7 +24,7 @@ _OUT_OF_SCOPE = "code.out-of-scope"
 def all_gone(where: Where, revision: str) -> Finding:
     """Return what there is to say where nothing is left of the code of a case."""
     seen = f"nothing of its code is left at {revision}"
-    mend = "show other code, or remove the case; `pytest --prune-snapshots` removes its snapshot"
+    mend = f"show other code, or remove the case; `{PRUNE}` removes its snapshot"
     return Finding(where, "code.gone", seen, mend)
 
 

@@ -35,6 +35,7 @@ class Cause(StrEnum):
 
 
 _ONLY_TOLD = frozenset({"code.reordered", "code.unparsed"})
+_GONE = "code.gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,11 @@ class Change:
     def in_the_way(self) -> tuple[Finding, ...]:
         """Return the findings that keep it from being accepted; the others only tell of it."""
         return tuple(one for one in self.findings if one.code not in _ONLY_TOLD)
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether nothing is left of the code of the case."""
+        return any(one.code == _GONE for one in self.findings)
 
     @property
     def fates(self) -> tuple[str, ...]:

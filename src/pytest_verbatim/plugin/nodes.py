@@ -14,7 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from pytest_verbatim import accepted
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.change import Change
+from pytest_verbatim.change import Change, advice_of
+from pytest_verbatim.commands import accept_command
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.plugin.snapshots import AcceptedExtension
@@ -209,11 +210,13 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     failure = next(iter(comparison.executions.values())).exception
     if isinstance(failure, OSError):
         seen = f"{shown} cannot be written: {failure.strerror}"
-        mend = f"see to that, then accept it again: pytest '{case.id}' --snapshot-update"
+        mend = f"see to that, then accept it again: {accept_command(case.id)}"
         raise CaseFailure([Finding(case.where, "snapshot.unwritable", seen, mend)])
     if failure is not None:
         raise failure
     claims = [case.where_of_quote(at) for at in range(len(current.claims))]
     node.change = run.change(case, before)
-    found = accepted.differences(before, current, case.where, case.id, shown, claims)
+    assert node.change is not None  # noqa: S101  (the snapshot holds something else)
+    advice = advice_of(node.change)
+    found = accepted.differences(before, current, case.where, advice, shown, claims)
     raise CaseFailure(found, node.change)

@@ -5,16 +5,11 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot
+from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot, advice_of
+from pytest_verbatim.commands import fetch_command, update_command
+from pytest_verbatim.controls import visible
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.render.accepting import (
-    accept_command,
-    fetch_command,
-    is_gone,
-    update_command,
-)
-from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.fates import percent
 from pytest_verbatim.render.terminal import findings_text
@@ -50,7 +45,7 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     words = (*_FATES, *_OF_PLACES.values(), _REFUSED, _EVIDENCE)
     told = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     carried = sum(one.carried for one in drifted)
-    by_update = f"; `verbatim update {new}` carries {carried} over" if carried else ""
+    by_update = f"; `{update_command(new)}` carries {carried} over" if carried else ""
     return f"{len(drifted)} of {cases} drifted from {old} to {new}: {told}{by_update}"
 
 
@@ -112,7 +107,7 @@ def _lines(change: Change) -> Iterator[str]:
     changed = [told for cause, told in _BY_AUTHOR.items() if cause in change.causes]
     if changed:
         yield f"  not accepted yet either: {', '.join(changed)}"
-    yield f"  {advice(change)}"
+    yield f"  {advice_of(change)}"
 
 
 def change_lines(change: Change) -> Iterator[str]:
@@ -129,26 +124,6 @@ def _is_blind(change: Change) -> bool:
     """Return whether the revision at which a case was accepted could not be read."""
     no_code = change.before is not None and not change.before.code
     return bool(change.items) and no_code and not any(item.old for item in change.items)
-
-
-def advice(change: Change) -> str:
-    """Return what would accept a change that upstream had a part in."""
-    update = f"`{update_command(change.new_revision)}`"
-    if is_gone(change):
-        moved = "" if change.at_pin else f"move the pin with {update}, then "
-        return f"{moved}show other code, or remove the case"
-    if change.carried:
-        return f"{update} carries it over; nothing in the prose depends on what changed"
-    edits = []
-    if not {Kind.RENAMED, Kind.MOVED}.isdisjoint(change.fates):
-        edits.append("write the new path into the case")
-    if Kind.DELETED in change.fates:
-        edits.append("show other code for what is gone")
-    done = f"{', '.join(edits)} and " if edits else ""
-    accept = f"{done}accept: {accept_command(change.case)}"
-    if change.at_pin:
-        return f"read prompt and think against the new code and mend them, then {accept}"
-    return f"move the pin with {update}, read prompt and think against the new code, then {accept}"
 
 
 def short_revision(revision: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_verbatim.render.controls import visible
+from pytest_verbatim.controls import visible
 
 _BACKTICKS = re.compile("`+")
 _SPECIAL = re.compile(r"([\\*_\[\]<>#|~&!])")

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from pytest_verbatim.change import Change, ItemChange
-from pytest_verbatim.render.changes import advice, alike, drift_headline, short_revision
+from pytest_verbatim.advice import Advice
+from pytest_verbatim.change import Change, ItemChange, advice_of
+from pytest_verbatim.render.changes import alike, drift_headline, short_revision
 from pytest_verbatim.render.markdown import code, escaped, fenced, link
 
 SCHEMA_VERSION = 1
@@ -74,13 +75,13 @@ def _section(change: Change) -> Iterator[str]:
             f"- {code(str(one.where))} {code(one.code)}: {escaped(one.seen)} — {escaped(one.mend)}"
             for one in change.findings
         )
-    yield escaped_advice(change)
+    yield advice_markdown(advice_of(change))
 
 
-def escaped_advice(change: Change) -> str:
-    """Return what would accept a change, the command as code."""
-    told, colon, command = advice(change).partition("accept: ")
-    return f"{escaped(told)} accept: {code(command)}" if colon else escaped(told)
+def advice_markdown(advice: Advice) -> str:
+    """Return advice as one line, its commands as code."""
+    runs = ((escaped(words), command) for words, command in advice.clauses())
+    return "".join(f"{words} {code(command)}" if command else words for words, command in runs)
 
 
 def _item(item: ItemChange) -> str:

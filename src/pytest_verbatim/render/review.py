@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.change import Cause, Change, Doubt, Entry, State
-from pytest_verbatim.render.accepting import commands, steps
+from pytest_verbatim.change import Cause, Change, Doubt, Entry, State, advice_of_entry
+from pytest_verbatim.commands import PRUNE
+from pytest_verbatim.controls import visible
 from pytest_verbatim.render.changes import change_lines, short_revision, worst_fate
-from pytest_verbatim.render.controls import visible
 from pytest_verbatim.render.outlines import outline_changes, outline_rows
 from pytest_verbatim.render.terminal import findings_text
 from pytest_verbatim.render.width import Run, wrapped
@@ -20,7 +20,6 @@ _PAINT = re.compile("\x1b\\[[0-9]*m")
 _SIGNS = {"-": _RED, "+": _GREEN}
 _DIFF = "    "
 """What stands before each line of a diff."""
-_PRUNE = "pytest --prune-snapshots"
 _STATES = {
     State.ACCEPTED: "it passes as it was accepted",
     State.ORPHANED: "a snapshot that has no case any more",
@@ -28,7 +27,7 @@ _STATES = {
 _ENDS = {
     State.PENDING: "pending: not as it was accepted; `verbatim review` shows and accepts it",
     State.NEW: "new: never accepted; `verbatim review` shows and accepts it",
-    State.ORPHANED: f"orphaned: a snapshot without a case; `{_PRUNE}` removes it",
+    State.ORPHANED: f"orphaned: a snapshot without a case; `{PRUNE}` removes it",
 }
 
 
@@ -67,7 +66,7 @@ def _listed(entry: Entry) -> dict[str, object]:
         "findings": 0 if change is None else len(change.findings),
         "acceptable": entry.would_accept is not None and entry.state is not State.ACCEPTED,
         "snapshot": entry.snapshot,
-        "commands": list(mending(entry)),
+        "commands": list(advice_of_entry(entry).commands),
     }
 
 
@@ -118,19 +117,11 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
 
 
 def _advice(entry: Entry, width: int) -> Iterator[str]:
-    if entry.state is State.ACCEPTED:
-        return
-    yield ""
-    for step in () if entry.change is None else steps(entry.change):
-        yield from _told(step, width)
-    yield from (f"  {command}" for command in mending(entry))
-
-
-def mending(entry: Entry) -> tuple[str, ...]:
-    """Return the commands that end the waiting of an entry, in their order."""
-    if entry.change is not None:
-        return commands(entry.change)
-    return (_PRUNE,) if entry.state is State.ORPHANED else ()
+    sentences = tuple(advice_of_entry(entry).sentences())
+    yield from ("",) if sentences else ()
+    for told, command in sentences:
+        yield from _told(told, width)
+        yield from (f"  {command}",) if command else ()
 
 
 def _told(text: str, width: int) -> Iterator[str]:

@@ -5,9 +5,8 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from pytest_verbatim.change import Cause, Change, Doubt
+from pytest_verbatim.change import Cause, Change, Doubt, advice_of
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.render.accepting import commands, steps
 from pytest_verbatim.render.changes import short_revision
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.page.items import badge, items_section
@@ -144,7 +143,8 @@ def _code_pane(change: Change) -> Html:
 
 
 def _accepting(change: Change) -> Html:
-    told = (tag("p", message(step)) for step in steps(change))
-    lines = [tag("code", text(one)) for one in commands(change)]
+    advice = advice_of(change)
+    told = (tag("p", message(sentence)) for sentence, _ in advice.sentences())
+    lines = [tag("code", text(one)) for one in advice.commands]
     box = tag("div", tag("div", *lines, class_="lines"), class_="command") if lines else NOTHING
     return tag("section", tag("h3", Html("To accept it")), *told, box, class_="accepting")

@@ -10,7 +10,8 @@ from importlib.resources import files
 from itertools import count
 
 from pytest_verbatim.change import Cause, Change
-from pytest_verbatim.render.controls import visible
+from pytest_verbatim.commands import PRUNE
+from pytest_verbatim.controls import visible
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.page.article import article, badges
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
@@ -128,7 +129,7 @@ def _main(changes: Sequence[Change], keys: Sequence[str], orphans: Sequence[str]
 
 def _orphaned(orphans: Sequence[str]) -> Html:
     rows = (tag("li", tag("code", text(path))) for path in orphans)
-    prune = tag("p", tag("code", Html("pytest --prune-snapshots")), class_="command")
+    prune = tag("p", tag("code", text(PRUNE)), class_="command")
     return tag(
         "section",
         tag("h2", Html(f"{counted(len(orphans), 'snapshot')} without a case")),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import NewType
 
-from pytest_verbatim.render.controls import ODD, is_hidden, number_of, visible
+from pytest_verbatim.controls import ODD, is_hidden, number_of, visible
 
 Html = NewType("Html", str)
 
