@@ -171,7 +171,7 @@ def hostile(probe: str) -> Change:
             Doubt("think", Where(probe, 1), f"So {probe}.", (probe,), ((3, 3 + len(probe)),)),
             Doubt("prompt", Where(probe, 1), f"nowhere {probe}", (probe,), ((0, 7),)),
         ),
-        findings=(Finding(Where(probe, 1), "think.empty", probe, probe),),
+        findings=(Finding(Where(probe, 1), "think.empty", probe, probe, probe),),
         before=Texts(f"Was {probe}", f"Was. So {probe}.", probe),
         after=Texts(probe, f"Is. So {probe}.", probe),
         at_pin=False,

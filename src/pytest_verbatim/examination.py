@@ -204,7 +204,8 @@ def _file_fault(part: Rust, where: Where, dataset: Dataset, corpus: Corpus) -> F
         return Finding(where, "code.not-rust", seen, "choose a .rs file")
     if not dataset.admits(part.file):
         seen = f"{part.file} is outside the scope of {dataset.name}"
-        return Finding(where, "code.out-of-scope", seen, f"see [scope] in {dataset.shown}")
+        mend = f"see [scope] in {dataset.shown}"
+        return Finding(where, "code.out-of-scope", seen, mend, part.file)
     if part.file in corpus.test_paths:
         seen = f"{part.file} holds test code only"
         return Finding(where, "code.test-code", seen, "choose production code")

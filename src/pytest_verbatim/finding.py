@@ -27,12 +27,17 @@ class Where:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that is to be said about a case: where, what was seen, what would mend it."""
+    """One thing that is to be said about a case: where, what was seen, what would mend it.
+
+    `about` is the file of upstream that it is about, where somebody looks for that: nobody tells
+    findings apart by their words. It is in no text.
+    """
 
     where: Where
     code: str
     seen: str
     mend: str
+    about: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a code that is not in the list.
@@ -47,9 +52,9 @@ class Finding:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings without repeats, sorted by place, then code, then what they say."""
 
-    def key(finding: Finding) -> tuple[str, int, int, str, str, str]:
-        where, code = finding.where, finding.code
-        return where.file, where.line or 0, where.column or 0, code, finding.seen, finding.mend
+    def key(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
+        one, at = finding, finding.where
+        return at.file, at.line or 0, at.column or 0, one.code, one.seen, one.mend, one.about
 
     return tuple(sorted(set(findings), key=key))
 

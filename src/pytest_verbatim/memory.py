@@ -58,7 +58,10 @@ def key_of(parts: Iterable[str]) -> str:
 
 def as_rows(findings: Iterable[Finding]) -> list[list[Any]]:
     """Return findings as JSON can hold them."""
-    return [[f.where.file, f.where.line, f.where.column, f.code, f.seen, f.mend] for f in findings]
+    return [
+        [f.where.file, f.where.line, f.where.column, f.code, f.seen, f.mend, f.about]
+        for f in findings
+    ]
 
 
 def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
@@ -68,8 +71,14 @@ def from_rows(rows: Iterable[Sequence[Any]]) -> tuple[Finding, ...]:
         TypeError, ValueError: they are something else.
     """
     return tuple(
-        Finding(Where(_text(file), _count(line), _count(column)), code, _text(seen), _text(mend))
-        for file, line, column, code, seen, mend in rows
+        Finding(
+            Where(_text(file), _count(line), _count(column)),
+            code,
+            _text(seen),
+            _text(mend),
+            _text(about),
+        )
+        for file, line, column, code, seen, mend, about in rows
     )
 
 

@@ -12,6 +12,7 @@ from support import CORE, MINIATURE, make_repository
 from pytest_verbatim.accepted import Accepted, Revision, accept, parse
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Cause, Change, Comparison, Held, advice_of, change_of_case
+from pytest_verbatim.change.faults import with_scope
 from pytest_verbatim.change.spots import diff_of, permalink
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import Pin
@@ -518,6 +519,19 @@ def test_a_file_that_left_the_scope_is_told_with_the_entry_that_names_it(
         "write relay-late/late.rs there (dataset.toml)"
     )
     assert not found.carried
+
+
+def test_which_file_left_the_scope_is_no_matter_of_words(relay: Corpus) -> None:
+    """A finding is about a file; one about another file that code came into keeps its own mend."""
+    narrow = replace(DATASET, shown="dataset.toml", cover=(QUEUE,), also=())
+    came = {"late.rs": QUEUE, "later.rs": QUEUE}
+    place, code = Where("cases/relay/a.py", 3), "code.out-of-scope"
+    here = Finding(place, code, "not for this dataset: late.rs", "see [scope]", "late.rs")
+    elsewhere = Finding(place, code, "late.rs is named beside other.rs", "see [scope]", "other.rs")
+    found = list(with_scope([here, elsewhere], narrow, came, relay))
+    assert "write late.rs there" in found[0].mend
+    assert found[0].about == "late.rs"
+    assert found[1] == elsewhere
 
 
 def test_bytes_that_are_no_utf_8_put_no_sentence_in_doubt(relay: Corpus, revised: Make) -> None:

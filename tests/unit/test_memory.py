@@ -26,7 +26,12 @@ FOUND = st.builds(
     Remembered,
     st.lists(
         st.builds(
-            Finding, st.builds(Where, TEXT, LINE, LINE), st.sampled_from(sorted(CODES)), TEXT, TEXT
+            Finding,
+            st.builds(Where, TEXT, LINE, LINE),
+            st.sampled_from(sorted(CODES)),
+            TEXT,
+            TEXT,
+            TEXT,
         ),
         max_size=3,
     ).map(tuple),
@@ -36,7 +41,7 @@ FOUND = st.builds(
     st.lists(PRINTS, max_size=2).map(tuple),
 )
 ONE = Remembered(
-    (Finding(Where("cases/a.py", 3), "think.empty", "seen", "mend"),),
+    (Finding(Where("cases/a.py", 3), "think.empty", "seen", "mend", "src/a.rs"),),
     (Tie(0, "src/a.rs", "A::m", Fingerprint("00ff", "11ff", "22ff", "33ff")),),
     ("axum",),
     (("44ff",),),
@@ -78,7 +83,7 @@ def test_findings_and_facts_do_not_meet(tmp_path: Path) -> None:
 
 DIGESTS = {"exact": "00ff", "tokens": "11ff", "comments": "22ff", "signature": "33ff"}
 WHOLE: dict[str, Any] = {
-    "findings": [["cases/a.py", 3, None, "think.empty", "seen", "mend"]],
+    "findings": [["cases/a.py", 3, None, "think.empty", "seen", "mend", "src/a.rs"]],
     "ties": [[0, "src/a.rs", "A::m", DIGESTS]],
     "crates": ["axum"],
     "facts": [["44ff"]],
@@ -93,10 +98,10 @@ DAMAGE: list[Any] = [
       if (name, value) != ("facts", [[]])),
     {**WHOLE, "findings": [ROW[:5]]},
     {**WHOLE, "findings": [[*ROW, "more"]]},
-    {**WHOLE, "findings": [[*ROW[:3], "no.such-code", "seen", "mend"]]},
-    {**WHOLE, "findings": [[*ROW[:3], ["think.empty"], "seen", "mend"]]},
+    {**WHOLE, "findings": [[*ROW[:3], "no.such-code", "seen", "mend", ""]]},
+    {**WHOLE, "findings": [[*ROW[:3], ["think.empty"], "seen", "mend", ""]]},
     *({**WHOLE, "findings": [[*ROW[:at], wrong, *ROW[at + 1 :]]]}
-      for at, wrong in ((0, 1), (0, None), (1, "three"), (2, []), (4, None), (5, 7))),
+      for at, wrong in ((0, 1), (0, None), (1, "three"), (2, []), (4, None), (5, 7), (6, None))),
     {**WHOLE, "ties": [[0, "src/a.rs", "A::m"]]},
     {**WHOLE, "ties": [["zero", "src/a.rs", "A::m", DIGESTS]]},
     {**WHOLE, "ties": [[0, None, "A::m", DIGESTS]]},

@@ -5,6 +5,7 @@ All its code is gone, a file does not parse any more, a file is outside the scop
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
@@ -115,20 +116,17 @@ def with_scope(
     `came_from` maps the files in which the code is now to those in which it was.
     """
     moved = {now: was for now, was in came_from.items() if now and now != was}
-    outside = {f: _moved_outside(f, moved) for f in faults if f.code == _OUT_OF_SCOPE}
+    outside = {one.about for one in faults if one.code == _OUT_OF_SCOPE} & moved.keys()
     for fault in faults:
-        now = outside.get(fault)
+        now = fault.about if fault.code == _OUT_OF_SCOPE else ""
         if fault.code == _NO_ANCHOR:
-            if any(dataset.covers(moved[one]) for one in outside.values() if one):
+            if any(dataset.covers(moved[one]) for one in outside):
                 continue  # said of the file
-            now = next((one for one, was in moved.items() if dataset.covers(was)), None)
-        mend = _scope_mend(dataset, moved[now], now, new) if now else fault.mend
-        yield Finding(fault.where, fault.code, fault.seen, mend)
-
-
-def _moved_outside(fault: Finding, moved: Iterable[str]) -> str | None:
-    """Return the file that a finding about the scope is about, if code has come into it."""
-    return next((now for now in moved if fault.seen.startswith(f"{now} ")), None)
+            now = next((one for one, was in moved.items() if dataset.covers(was)), "")
+        if now in moved:
+            yield replace(fault, mend=_scope_mend(dataset, moved[now], now, new))
+        else:
+            yield fault
 
 
 def _scope_mend(dataset: Dataset, was: str, now: str, new: Corpus) -> str:

@@ -13,6 +13,9 @@ Fault = Literal[
     "unknown-member",
     "unknown-name",
 ]
+_UNKNOWN: frozenset[Fault] = frozenset(
+    {"unknown-crate", "unknown-file", "unknown-member", "unknown-name"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,8 @@ class NameFault:
     fault: Fault
     seen: str
     mend: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether there is nothing of that name, here or elsewhere."""
+        return self.fault in _UNKNOWN
