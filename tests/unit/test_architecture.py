@@ -231,7 +231,7 @@ ROWS = (
     "update.value",
     "render.update",
     "render",
-    "reports",
+    "reportfile",
     "snapshotfile",
     "checks.contradictions",
     "prose.originality",

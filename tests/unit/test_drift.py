@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_verbatim.drift import ALARMING, Kind, Sources, fates_of, tree
-from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
+from pytest_verbatim.drift.fingerprint import fingerprint_of, kind_of_change
 from pytest_verbatim.drift.piece import Piece, Source
 from pytest_verbatim.drift.similarity import RENAMED_FROM, bigrams_of, similar_pairs, similarity
 from pytest_verbatim.errors import UsageError
@@ -77,7 +77,7 @@ def test_an_item_without_tokens_equals_none_but_itself() -> None:
     assert not pieces[0].is_equal_to(pieces[1])
     assert pieces[0].is_equal_to(pieces[2])
     prints = [fingerprint_of(piece.data) for piece in pieces]
-    told = [change_of(prints[0], one) for one in prints]
+    told = [kind_of_change(prints[0], one) for one in prints]
     assert told == [Kind.UNCHANGED, Kind.EDITED, Kind.UNCHANGED]
 
 

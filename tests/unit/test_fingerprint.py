@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pytest_verbatim.drift import Kind, fates_of
 from pytest_verbatim.drift.fingerprint import (
     Fingerprint,
-    change_of,
     digest_of_texts,
     fingerprint_of,
+    kind_of_change,
 )
 
 FUNCTION = """\
@@ -124,14 +124,14 @@ def test_a_change_is_what_code_itself_would_give(one: str, other: str) -> None:
     if fate is None or fate.new is None:
         return  # the parser made something else of it
     prints = [fingerprint_of(place.piece.data) for place in (fate.old, fate.new)]
-    assert change_of(*prints) is fate.kind
+    assert kind_of_change(*prints) is fate.kind
 
 
 def test_the_kinds_are_told_from_fingerprints() -> None:
     """Unchanged, reformatted, comments and edited, each from two fingerprints."""
     old = long("a")
     told = [
-        change_of(of(old), of(new))
+        kind_of_change(of(old), of(new))
         for new in (old, old.replace("    ", "  "), f"// b\n{old}", long("a", 2))
     ]
     assert told == [Kind.UNCHANGED, Kind.REFORMATTED, Kind.COMMENTS, Kind.EDITED]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pytest_verbatim.accepted.reading import AcceptedError, parse
 from pytest_verbatim.accepted.value import Accepted, AcceptedItem
 from pytest_verbatim.advice import Advice
-from pytest_verbatim.drift.fingerprint import change_of
+from pytest_verbatim.drift.fingerprint import kind_of_change
 from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where
 
@@ -123,7 +123,7 @@ def _item_differences(
         yield Finding(where, "snapshot.changed", seen, mend)
         return
     moved = [
-        f"{_named(now)} ({change_of(was.fingerprint, now.fingerprint)})"
+        f"{_named(now)} ({kind_of_change(was.fingerprint, now.fingerprint)})"
         for was, now in zip(old.items, current.items, strict=True)
         if was.fingerprint.exact != now.fingerprint.exact
     ]

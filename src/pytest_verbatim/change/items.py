@@ -8,7 +8,7 @@ from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.spots import diff_of, item_at, lines_of, part_of, spot_of, text_of
 from pytest_verbatim.change.value import ItemChange, Spot
 from pytest_verbatim.drift import Kind
-from pytest_verbatim.drift.fingerprint import change_of, fingerprint_of
+from pytest_verbatim.drift.fingerprint import fingerprint_of, kind_of_change
 from pytest_verbatim.drift.lexer import lexemes_of
 from pytest_verbatim.drift.similarity import Bigrams, bigrams_of, similar_pairs, similarity
 from pytest_verbatim.excerpt import Part
@@ -45,7 +45,7 @@ def items_by_fingerprint(
             yield from _by_fingerprint(item, new)
     paired = _paired(_imports(accepted.items), _imports(now))
     for old, here in paired.same:
-        yield _import(change_of(old.fingerprint, here.fingerprint), None, None, "")
+        yield _import(kind_of_change(old.fingerprint, here.fingerprint), None, None, "")
     if paired.gone or paired.came:
         yield _import(Kind.EDITED, None, None, "")
 
@@ -57,7 +57,7 @@ def _by_fingerprint(item: AcceptedItem, new: Corpus) -> Iterator[ItemChange]:
         return
     lines = Lines(spot.first, spot.last)
     here = fingerprint_of(new.rust_file(spot.file).cut(lines))
-    fate = change_of(item.fingerprint, here)
+    fate = kind_of_change(item.fingerprint, here)
     if fate is not Kind.UNCHANGED:
         signature = item.fingerprint.signature != here.signature
         yield ItemChange(fate, item.part.value, item.item, new=spot, signature=signature)
@@ -72,7 +72,7 @@ def _item_change(item: AcceptedItem, between: Comparison) -> ItemChange | None:
         return None
     lines = part_of(found, item.part)
     here = fingerprint_of(between.new.rust_file(file).cut(lines))
-    became = change_of(item.fingerprint, here)
+    became = kind_of_change(item.fingerprint, here)
     if kind is None and became is Kind.UNCHANGED:
         return None
     if item.part is not Part.WHOLE and became is not Kind.EDITED:
@@ -183,7 +183,7 @@ def _paired(then: Sequence[AcceptedItem], now: Sequence[AcceptedItem]) -> _Paire
 
 def _one_import(old: AcceptedItem, new: AcceptedItem, between: Comparison) -> ItemChange:
     """Return the change of a `use` declaration that both revisions have, in other bytes."""
-    fate = change_of(old.fingerprint, new.fingerprint)
+    fate = kind_of_change(old.fingerprint, new.fingerprint)
     before, after = _first(_spots([old], between.old)), _first(_spots([new], between.new))
     diff = _diff(between, before, after) if before is not None and after is not None else ""
     return _import(fate, before, after, diff)

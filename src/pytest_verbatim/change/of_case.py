@@ -17,7 +17,7 @@ from pytest_verbatim.casefile import Case
 from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.doubts import stale_claims
 from pytest_verbatim.change.held import Held
-from pytest_verbatim.change.upstream import drift_of
+from pytest_verbatim.change.upstream import upstream_change
 from pytest_verbatim.change.value import Cause, Change, Texts
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.prose.form import unwrap
@@ -44,11 +44,11 @@ def change_of_case(
     causes = list(_authors_causes(held, accepted))
     moved = accepted.commit != held.corpus.commit
     drifted = moved and _may_have_drifted(held, accepted)
-    drift = drift_of(held, accepted, base(accepted)) if drifted else None
-    items = drift.items if drift is not None else ()
-    found = drift.doubts if drift is not None else ()
-    findings = drift.findings if drift is not None else held.findings
-    of_code = drift is not None and drift.of_code
+    upstream = upstream_change(held, accepted, base(accepted)) if drifted else None
+    items = upstream.items if upstream is not None else ()
+    found = upstream.doubts if upstream is not None else ()
+    findings = upstream.findings if upstream is not None else held.findings
+    of_code = upstream is not None and upstream.of_code
     causes += [Cause.UPSTREAM] if of_code else []
     causes += [Cause.EVIDENCE] if found and not of_code else []
     causes += [Cause.FINDINGS] if findings else []
@@ -66,10 +66,10 @@ def change_of_case(
         items=items,
         doubts=found,
         findings=findings,
-        before=_texts_then(accepted, drift.code if drift is not None else ""),
+        before=_texts_then(accepted, upstream.code if upstream is not None else ""),
         after=held.texts,
         at_pin=held.corpus.is_pinned,
-        carried=drift is not None and drift.carried and authors.isdisjoint(causes),
+        carried=upstream is not None and upstream.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
     )
 

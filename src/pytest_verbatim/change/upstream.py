@@ -1,4 +1,4 @@
-"""`Drift`: what upstream did to a case since it was accepted."""
+"""`UpstreamChange`: what upstream did to a case since it was accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _OF_SELECTORS = frozenset({_AMBIGUOUS, "code.unknown-file", "code.unknown-item"}
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
+class UpstreamChange:
     """What upstream did to a case.
 
     Attributes:
@@ -45,7 +45,7 @@ class Drift:
     of_code: bool
 
 
-def drift_of(held: Held, accepted: Accepted, between: Comparison | None) -> Drift:
+def upstream_change(held: Held, accepted: Accepted, between: Comparison | None) -> UpstreamChange:
     """Return what upstream did to a case since it was accepted.
 
     `between` sets the revision at which it was accepted beside that of `held`; None where the
@@ -53,7 +53,7 @@ def drift_of(held: Held, accepted: Accepted, between: Comparison | None) -> Drif
     """
     if between is None:
         return _by_fingerprints(held, accepted)
-    return _Following(held, accepted, between).drift()
+    return _Following(held, accepted, between).change()
 
 
 class _Following:
@@ -70,7 +70,7 @@ class _Following:
         self._chosen_anew = choice_of(held.case.example) != accepted.choice
         self._now = () if self._chosen_anew else _pieces(followed, self._new)
 
-    def drift(self) -> Drift:
+    def change(self) -> UpstreamChange:
         held, accepted, between = self._held, self._accepted, self._between
         items = tuple(item_changes(accepted, self._now, between))
         sentences, rest = _doubts(held, accepted, self._old, self._new)
@@ -83,7 +83,7 @@ class _Following:
         lost = self._lost_selectors()
         of_code = bool(items or order or lost or self._refused)
         findings = in_order((*told, *order, *lost))
-        return Drift(items, sentences, findings, self._old.record.code, carried, of_code)
+        return UpstreamChange(items, sentences, findings, self._old.record.code, carried, of_code)
 
     def _told(self, rest: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return what is to be said of the case as a whole, its code that is gone above all."""
@@ -124,7 +124,7 @@ def _pieces(case: Case, subject: Subject) -> tuple[AcceptedItem, ...]:
     return tuple(accepted_items(case.example, subject.excerpts, fingerprints_of(subject)))
 
 
-def _by_fingerprints(held: Held, accepted: Accepted) -> Drift:
+def _by_fingerprints(held: Held, accepted: Accepted) -> UpstreamChange:
     """Return what fingerprints tell of it, where the old revision cannot be read."""
     new, faults = subject_of(held.case, held.dataset, held.corpus, anyway=True)
     now = held.items
@@ -133,7 +133,7 @@ def _by_fingerprints(held: Held, accepted: Accepted) -> Drift:
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)
     moved = tuple(reordered(*_place(held), accepted.items, now, None))
     findings = in_order((*faults, *findings, *broken, *moved))
-    return Drift(
+    return UpstreamChange(
         items, sentences, findings, "", carried=False, of_code=bool(items or moved or faults)
     )
 

@@ -81,7 +81,7 @@ def digest_of_texts(texts: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join([b"%d:%b" % (len(text), text) for text in texts])).hexdigest()
 
 
-def change_of(old: Fingerprint, new: Fingerprint) -> Kind:
+def kind_of_change(old: Fingerprint, new: Fingerprint) -> Kind:
     """Return what became of an item that is where it was: unchanged, reformatted and so on."""
     if old.exact == new.exact:
         return Kind.UNCHANGED

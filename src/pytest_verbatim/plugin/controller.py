@@ -14,7 +14,7 @@ from pytest_verbatim import render
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.plugin.gathering import Gathering
 from pytest_verbatim.render.report import About
-from pytest_verbatim.reports import KINDS, changes_page, write_report
+from pytest_verbatim.reportfile import KINDS, changes_page, write_report
 from pytest_verbatim.run import Run
 from pytest_verbatim.snapshotfile import orphans
 

@@ -10,7 +10,7 @@ import pytest
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.project import CASES, Project
-from pytest_verbatim.reports import KINDS, check_report
+from pytest_verbatim.reportfile import KINDS, check_report
 from pytest_verbatim.review import refusal
 from pytest_verbatim.run import Run
 from pytest_verbatim.source.corpus import Corpus

@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-Entry = tuple[str, ...]
+Outline = tuple[str, ...]
 """A head, and the lines below it."""
 
 
@@ -20,21 +20,21 @@ class OutlineRow:
     is_head: bool = False
 
 
-def outline_rows(entries: Iterable[Entry]) -> Iterator[OutlineRow]:
-    """Yield entries as they stand."""
-    for entry in entries:
-        yield from _whole(" ", entry)
+def outline_rows(outlines: Iterable[Outline]) -> Iterator[OutlineRow]:
+    """Yield outlines as they stand."""
+    for outline in outlines:
+        yield from _whole(" ", outline)
 
 
-def outline_changes(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[OutlineRow]:
-    """Yield what went and came, under the heads that stayed; nothing of entries that are equal."""
-    heads = [[entry[0] for entry in side] for side in (before, after)]
+def outline_changes(before: Sequence[Outline], after: Sequence[Outline]) -> Iterator[OutlineRow]:
+    """Yield what went and came, under the heads that stayed; nothing of outlines that are equal."""
+    heads = [[outline[0] for outline in side] for side in (before, after)]
     for tag, a, b, c, d in _opcodes(*heads):
         if tag != "equal":
-            for entry in before[a:b]:
-                yield from _whole("-", entry)
-            for entry in after[c:d]:
-                yield from _whole("+", entry)
+            for outline in before[a:b]:
+                yield from _whole("-", outline)
+            for outline in after[c:d]:
+                yield from _whole("+", outline)
             continue
         for was, now in zip(before[a:b], after[c:d], strict=True):
             if was != now:
@@ -42,13 +42,13 @@ def outline_changes(before: Sequence[Entry], after: Sequence[Entry]) -> Iterator
                 yield from _lines(was[1:], now[1:])
 
 
-def _whole(sign: str, entry: Entry) -> Iterator[OutlineRow]:
-    head, *lines = entry
+def _whole(sign: str, outline: Outline) -> Iterator[OutlineRow]:
+    head, *lines = outline
     yield OutlineRow(sign, head, is_head=True)
     yield from (OutlineRow(sign, line) for line in lines)
 
 
-def _lines(was: Entry, now: Entry) -> Iterator[OutlineRow]:
+def _lines(was: Outline, now: Outline) -> Iterator[OutlineRow]:
     for tag, a, b, c, d in _opcodes(was, now):
         if tag == "equal":
             yield from (OutlineRow(" ", line) for line in now[c:d])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pytest_verbatim.render.outlines import Entry, OutlineRow, outline_changes, outline_rows
+from pytest_verbatim.render.outlines import Outline, OutlineRow, outline_changes, outline_rows
 from pytest_verbatim.render.page.hunks import Row, marked
 from pytest_verbatim.render.page.items import ROW_CLASSES, code_of
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
@@ -11,7 +11,7 @@ _HEAD = Html('<thead class="unseen"><tr><th scope="col">change<th scope="col">li
 
 
 def outline_pane(
-    title: str, before: Sequence[Entry] | None, now: Sequence[Entry], *, folds: bool
+    title: str, before: Sequence[Outline] | None, now: Sequence[Outline], *, folds: bool
 ) -> Html:
     """Return the section of claims or of a choice; nothing where there is none.
 
