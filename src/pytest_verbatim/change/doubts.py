@@ -9,7 +9,6 @@ may well stand elsewhere in the tree, and no check reads comments.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted
 from pytest_verbatim.change.value import Doubt
@@ -32,29 +31,24 @@ _OF_COMMENTS = re.compile(
 _OF_CLAIMS = frozenset({"claim.refuted", "claim.undecided", "claim.unknown-item"})
 
 
-class Placing(Subject):
-    """A subject that remembers to which sentence each place belongs that it gave out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InSentence(Where):
+    """A place that knows its sentence, and how many characters of it stand before."""
 
-    @cached_property
-    def placed(self) -> dict[int, "Placed"]:
-        """Return what was given out, by the identity of the place."""
-        return {}
-
-    def where(self, name: str, sentence: Sentence, offset: int = 0) -> Where:
-        """Return the place of a character of a sentence."""
-        found = super().where(name, sentence, offset)
-        self.placed[id(found)] = Placed(found, name, sentence, offset)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A place that was given out: the sentence, and how many characters of it stand before."""
-
-    where: Where
     field: str
     sentence: Sentence
     offset: int
+
+
+class _Placing(Subject):
+    """A subject of which the places in the prose know their sentences."""
+
+    def where(self, name: str, sentence: Sentence, offset: int = 0) -> Where:
+        """Return the place of a character of a sentence."""
+        at = super().where(name, sentence, offset)
+        return _InSentence(
+            at.file, at.line, at.column, field=name, sentence=sentence, offset=offset
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +101,17 @@ def _by_sentence(new: Subject, reasons: Iterable[_Reason]) -> Iterator[Doubt]:
 
 def _failed(old: Subject | None, new: Subject) -> tuple[list[_Reason], tuple[Finding, ...]]:
     """Return what the checks say now and did not say before, by sentence, and the rest."""
-    placing = Placing(new.case, new.dataset, new.excerpts, new.record, new.corpus)
+    placing = _Placing(new.case, new.dataset, new.excerpts, new.record, new.corpus)
     found = list(_checked(placing))
     before = set() if old is None or not found else {(f.code, f.seen) for f in _checked(old)}
     reasons, rest = [], []
     for finding in found:
-        placed = placing.placed.get(id(finding.where))
-        if placed is None:
+        place = finding.where
+        if not isinstance(place, _InSentence):
             rest.append(finding)
         elif (finding.code, finding.seen) not in before:
-            mark = _mark(placing, finding, placed)
-            reasons.append(_Reason(placed.field, placed.sentence, _said(finding), mark))
+            mark = _mark(placing, finding, place)
+            reasons.append(_Reason(place.field, place.sentence, _said(finding), mark))
     return reasons, tuple(rest)
 
 
@@ -129,17 +123,17 @@ def _said(finding: Finding) -> str:
     return f"{finding.seen}; {finding.mend} ({finding.code})"
 
 
-def _mark(subject: Subject, finding: Finding, placed: Placed) -> tuple[int, int]:
+def _mark(subject: Subject, finding: Finding, place: _InSentence) -> tuple[int, int]:
     if finding.code in _OF_CLAIMS:
         for quoted in subject.quoted:
             if (quoted.field, quoted.sentence, quoted.start) == (
-                placed.field,
-                placed.sentence,
-                placed.offset,
+                place.field,
+                place.sentence,
+                place.offset,
             ):
                 return quoted.start, quoted.end
-    found = _MARKED.match(placed.sentence.text, placed.offset)
-    return (placed.offset, found.end() if found else placed.offset)
+    found = _MARKED.match(place.sentence.text, place.offset)
+    return (place.offset, found.end() if found else place.offset)
 
 
 def _stale(new: Subject, stale: Mapping[int, str]) -> Iterator[_Reason]:
