@@ -291,6 +291,17 @@ def test_a_name_that_left_the_tree_is_told_with_its_finding(relay: Corpus, revis
     assert any(reason.endswith("(think.unknown-name)") for reason in doubt.reasons)
 
 
+@pytest.mark.parametrize("name", ["/v1/settled/all", "x-settled-by", '"settled by"'])
+def test_what_is_no_identifier_is_marked_whole(relay: Corpus, revised: Make, name: str) -> None:
+    """A route, a header, a text in quotes: all of it is in doubt, not its first character."""
+    text = name.strip('"')
+    old = revised((f"{CORE}/told.rs", "", f'pub const TOLD: &str = "{text}";\n'))
+    case = case_of("DeliveryQueue::settle", think=f"It is said at `{name}` and nowhere else.")
+    (doubt,) = changed(old, relay, case).doubts
+    assert any(reason.endswith("(think.unknown-name)") for reason in doubt.reasons)
+    assert [doubt.sentence[start:end] for start, end in doubt.marks] == [name]
+
+
 def test_a_number_that_changed_is_told(relay: Corpus, revised: Make) -> None:
     """A constant that the shown code names has another value: the sentence with the old one."""
     case = case_of("DeliveryQueue::lease", think="It is leased. The lease takes 30 s by default.")

@@ -23,6 +23,7 @@ from pytest_verbatim.prose.sentence import Sentence
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _MARKED = re.compile(r"`[^`]*`|[\w.:%-]*\w|\S")
+"""What is marked of a sentence where no name begins."""
 _OF_COMMENTS = re.compile(
     r"\b(?:(?:doc )?comments?|commented|docs|doc(?:ument(?:ation|ed|s)?)?|todo|fixme)\b",
     re.IGNORECASE,
@@ -132,8 +133,11 @@ def _mark(subject: Subject, finding: Finding, place: _InSentence) -> tuple[int, 
                 place.offset,
             ):
                 return quoted.start, quoted.end
+    named = (
+        m.end for m in subject.mentions[place.field, place.sentence] if m.start == place.offset
+    )
     found = _MARKED.match(place.sentence.text, place.offset)
-    return (place.offset, found.end() if found else place.offset)
+    return place.offset, max(named, default=found.end() if found else place.offset)
 
 
 def _stale(new: Subject, stale: Mapping[int, str]) -> Iterator[_Reason]:
