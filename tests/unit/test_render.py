@@ -1,11 +1,14 @@
 """Text for people: findings, tables and listings read as promised, at any width."""
 
 import json
+from dataclasses import replace
 
+import pages
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_verbatim.accepted import Revision
 from pytest_verbatim.coverage import Coverage, Uncovered
 from pytest_verbatim.finding import CODES, Finding, Where, in_order
 from pytest_verbatim.render import (
@@ -15,8 +18,10 @@ from pytest_verbatim.render import (
     items_json,
     items_table,
     summary_lines,
+    update_lines,
 )
 from pytest_verbatim.source.corpus import Corpus
+from pytest_verbatim.update.value import Left, UpdatePlan
 
 ROWS = [
     SummaryRow("flow", 2, 0, 0, 20, 25, "dist/flow.jsonl"),
@@ -205,3 +210,23 @@ def test_a_listing_for_programs_has_the_keys_of_the_contract(relay: Corpus) -> N
         assert (value["first_line"], value["last_line"]) == (item.lines.first, item.lines.last)
         assert "\\u" not in line
         assert "\n" not in line
+
+
+# --- updates ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [(0, "and 2 more sentences to read again"), (1, "and 1 more sentence to read again"), (2, "")],
+)
+def test_an_update_says_all_that_is_wrong_with_a_sentence(first: int, more: str) -> None:
+    """Of a case that is left the first sentence in doubt, each reason a line; the rest counted."""
+    doubts = pages.DRIFT.doubts[first:]
+    left = Left("c.py::c", pages.DRIFT.where, change=replace(pages.DRIFT, doubts=doubts))
+    old, new = Revision("v1", "a" * 40), Revision("v2", "b" * 40)
+    lines = list(update_lines(UpdatePlan(old, new, (), (), (left,), (), ()), written=False))
+    at = lines.index(f'    {doubts[0].where}  think: "{doubts[0].sentence}"') + 1
+    shown = lines[at : at + len(doubts[0].reasons)]
+    assert shown == [f"      {reason}" for reason in doubts[0].reasons]
+    rest = lines[at + len(shown) :]
+    assert [line.strip() for line in rest if "more sentence" in line] == ([more] if more else [])

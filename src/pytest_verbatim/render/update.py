@@ -7,6 +7,7 @@ from pytest_verbatim.accepted import Revision
 from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.counted import counted
 from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
 
@@ -68,11 +69,11 @@ def _left(one: Left) -> Iterator[str]:
     yield f"  {one.where}  {name}{f'  {told}' if told else ''}"
     yield from (f"    {reason}" for reason in one.why)
     if one.change is not None and one.change.doubts:
-        doubt = one.change.doubts[0]
+        doubt, *others = one.change.doubts
         yield f'    {doubt.where}  {doubt.field}: "{doubt.sentence}"'
-        yield f"      {doubt.reasons[0]}"
-        if len(one.change.doubts) > 1:
-            yield f"    and {len(one.change.doubts) - 1} more"
+        yield from (f"      {reason}" for reason in doubt.reasons)
+        if others:
+            yield f"    and {counted(len(others), 'more sentence')} to read again"
     findings = one.findings or (one.change.findings if one.change is not None else ())
     yield from (f"    {_finding(finding)}" for finding in findings)
 
