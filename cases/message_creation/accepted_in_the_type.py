@@ -39,10 +39,10 @@ accepted_in_the_type = Example(
 
         `IntoResponse` has a pair to make, of the status and axum's `Json`.
         `StatusCode::from_u16` can fail and I `unwrap`: a number that is no status
-        compiles and panics when the handler answers, and every such number is a literal
-        in a signature. Worse in principle: should serde fail on `T`, `Json` answers 500
-        with the error as text, and the pair then puts its own status over it. What
-        `MessageOut` holds gives serde no occasion.
+        compiles and panics when the handler answers. I accept that: somebody would have
+        to type it into a signature. Worse in principle: should serde fail on `T`,
+        `Json` answers 500 with the error as text, and the pair then puts its own status
+        over it. What `MessageOut` holds gives serde no occasion.
 
         `OperationOutput` is the half for the document. `Inner` is `T`,
         `operation_response` can be that of `Json<T>`, schema by schemars included.

@@ -42,9 +42,10 @@ handler_that_only_takes_apart = Example(
 
         axum runs extractors in the order of the arguments. `ValidatedJson` implements
         `FromRequest` and eats the body, so it has to be the last one anyway, and a
-        request without a valid token ends ahead of it. `ValidatedQuery` may stand in
-        front of the token; a malformed flag is refused even for strangers that way,
-        which gives nothing away.
+        request without a valid token ends ahead of it. The `with_content` of
+        `CreateMessageQueryParams` comes by `ValidatedQuery` as before, and that may
+        stand in front of the token; a malformed flag is refused even for strangers that
+        way, which gives nothing away.
 
         The `AppState` that arrives is my own, a clone that axum makes per request. Its
         fields are handles; `queue_tx`, for one, is an `Arc` with a type around it. `ref

@@ -41,7 +41,7 @@ one_task_per_message = Example(
     think="""
         A task says which message, the database says what is in it: `MessageTaskBatch`
         with `msg_id`, `app_id`, `force_endpoint: Option<EndpointId>` and
-        `trigger_type`, serde's derives and camelCase as `MessageTask` has them.
+        `trigger_type`, derives and serde's camelCase as on `MessageTask`.
         `new_task` wraps it into the `QueueTask` that the producer takes. Listing the
         endpoints in it would freeze them; the worker calls the same
         `filtered_endpoints` and sees, but for the age of a cached snapshot, those of
@@ -85,10 +85,19 @@ one_task_per_message = Example(
         it comes to eight parameters, one more than clippy lets pass; hence the `allow`.
     """,
     claims={
-        "serde's derives and camelCase as `MessageTask` has them": [
+        "derives and serde's camelCase as on `MessageTask`": [
+            derives("MessageTaskBatch", "Clone"),
+            derives("MessageTaskBatch", "Debug"),
+            derives("MessageTaskBatch", "PartialEq"),
+            derives("MessageTaskBatch", "Eq"),
             derives("MessageTaskBatch", "Serialize"),
             derives("MessageTaskBatch", "Deserialize"),
+            derives("MessageTask", "Clone"),
+            derives("MessageTask", "Debug"),
+            derives("MessageTask", "PartialEq"),
+            derives("MessageTask", "Eq"),
             derives("MessageTask", "Serialize"),
+            derives("MessageTask", "Deserialize"),
             literal("MessageTask", "camelCase"),
             literal("MessageTaskBatch", "camelCase"),
             field("MessageTaskBatch", "force_endpoint", "Option<EndpointId>"),

@@ -58,12 +58,16 @@ raw_payload_in_openapi = Example(
         no default. "RawPayload", although no page will show it; the generator takes it
         for the identity of the type as well.
 
-        The derive could do all this for us. With `#[schemars(transparent)]` it forwards
-        to the inner type, but `RawValue` has a schema only under a feature of schemars,
-        which was ruled out. A hand-written impl that delegates is no stranger here,
-        `ReversibleIterator` in v1/utils/mod.rs has one. Still, serde's `Deserialize` and
-        the schema are two statements about one type. Should `RawPayload` begin to refuse
-        something, no compiler will ask this impl to say so.
+        The derive could do all this for us, in two attributes. With
+        `#[schemars(transparent)]` it forwards to the inner type. `RawValue` has a
+        schema only under a feature of schemars, which was ruled out, so a `with` on the
+        field would have to put `serde_json::Value` in its place. That is shorter, but
+        the `false` would hang on the first of the two: take it away and the component
+        is there, again without a word from the compiler. I want it written out. A
+        hand-written impl that delegates is no stranger here, `ReversibleIterator` in
+        v1/utils/mod.rs has one. Still, serde's `Deserialize` and the schema are two
+        statements about one type. Should `RawPayload` begin to refuse something, nobody
+        will ask this impl to say so.
     """,
     claims={
         "The word comes in when the OpenAPI document is finished: `replace_true_schemas` in "
@@ -89,8 +93,16 @@ raw_payload_in_openapi = Example(
         "`RawValue` has a schema only under a feature of schemars": argued(
             "In schemars 0.8.22 the impl for `RawValue` stands behind the feature `raw_value`. "
             "The server turns on chrono, url and preserve_order, and aide, the other crate that "
-            "depends on schemars, does not turn it on either; so a derive on `RawPayload` would "
-            "find no schema for what is inside.",
+            "depends on schemars, does not turn it on either; so a derive on `RawPayload` that was "
+            "told nothing else would find no schema for what is inside.",
+            "impl JsonSchema for RawPayload",
+        ),
+        "a `with` on the field would have to put `serde_json::Value` in its place": argued(
+            "For a transparent struct the derive of schemars 0.8.22 forwards name, schema and "
+            "`is_referenceable` to the type of the field, or to the one that `with` gives in its "
+            "stead, as `serde_json::Value` for the box. Without `transparent` a `RawPayload` so "
+            "adorned still gets an impl, with the schema of that type and the trait's own `true`.",
+            "RawPayload",
             "impl JsonSchema for RawPayload",
         ),
         "`ReversibleIterator` in v1/utils/mod.rs has one": implements(

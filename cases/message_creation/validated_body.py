@@ -52,10 +52,10 @@ validated_body = Example(
         reference, queue and cache moved on into the inner function.
 
         Three steps, three kinds of failure. `Bytes::from_request` brings axum's own
-        limit along. I log the rejection, pick `LengthLimitError` out of it, and make an
-        internal error of the rest. For parsing, `serde_path_to_error` around a
-        `serde_json` deserializer over the slice, since serde_json alone would say line
-        and column. Then `validate()`. Each gives an `HttpError` that `?` lifts into our
+        limit along. I log the rejection as an error, pick `LengthLimitError` out of it,
+        and make an internal error of the rest. For parsing, `serde_path_to_error`
+        around a `serde_json` deserializer over the slice, since serde_json alone would
+        say line and column. Then `validate()`. Each gives an `HttpError` that `?` lifts into our
         `Error`, the `Rejection`. Wrapping `Json` is the other way. It has the same path
         inside, but two sources deep in its rejection, to be got at by a downcast; and
         it would insist on a content type, which we do not.
