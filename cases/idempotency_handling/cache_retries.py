@@ -51,7 +51,7 @@ cache_retries = Example(
         `Retry::run` asks for it. `Retry::run` takes a `FnOnce`, and `&mut fun` is one
         each time round; it returns `None` for "slept, call me again" and `Some` for the
         end. Looping until `Some` is the whole function. A closure whose future borrows
-        the closure's own state does not fit `FnMut() -> F`; who needs that drives
+        the closure's own state does not fit `FnMut() -> F`; whoever needs that drives
         `Retry` by hand, as `ack` and `nack` in queue/mod.rs do.
 
         `RETRY_SCHEDULE` holds three pauses, so four attempts and 70 ms of sleep. Longer
@@ -86,7 +86,7 @@ cache_retries = Example(
             literal("<MemoryCache as CacheBehavior>::should_retry", "false"),
             literal("<NoCache as CacheBehavior>::should_retry", "false"),
         ],
-        "who needs that drives `Retry` by hand, as `ack` and `nack` in queue/mod.rs do": [
+        "whoever needs that drives `Retry` by hand, as `ack` and `nack` in queue/mod.rs do": [
             calls("queue/mod.rs::SvixOmniDelivery::ack", "Retry::new", times=1),
             calls("queue/mod.rs::SvixOmniDelivery::nack", "Retry::new", times=1),
             absent("queue/mod.rs::SvixOmniDelivery::ack", "run_with_retries"),

@@ -26,11 +26,11 @@ key_digest = Example(
         answer, which the e2e test `test_idempotency` expects wherever there is a cache.
         The method is not either, since a key is made for POST alone.
 
-        Why a cryptographic hash and not std's 64-bit one: a collision would hand a
-        customer somebody else's response. 512 bits from `Blake2b512` put that out of
-        reach, and the signature in a JWT keeps it from being guessed back from the
-        digest, as long as the signing secret is a good one. HMAC-SHA256 is in the tree
-        for signing, but it wants a secret, and the middleware holds none.
+        The algorithm is given, and rightly not a 64-bit hash like std's: a collision
+        would hand a customer somebody else's response. 512 bits from `Blake2b512` put
+        that out of reach, and the signature in a JWT keeps it from being guessed back
+        from the digest, as long as the signing secret is a good one. HMAC-SHA256 is in
+        the tree for signing, but it wants a secret, and the middleware holds none.
 
         Feed the hasher through `Digest::update` piece by piece rather than build a
         joined string first. Between the pieces a ":", or "ab" with "c" and "a" with
@@ -83,7 +83,7 @@ key_digest = Example(
                 "core/idempotency.rs::get_key",
             ),
         ],
-        "Why a cryptographic hash and not std's 64-bit one": [
+        "rightly not a 64-bit hash like std's": [
             calls("IdempotencyKey::new", "Blake2b512::new", times=1),
             argued(
                 "What a hasher of std yields in the end is a `u64`, 64 bits, whichever algorithm "

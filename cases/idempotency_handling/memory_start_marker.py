@@ -35,8 +35,8 @@ memory_start_marker = Example(
         shared by all clones, where each value sits with its TTL and the instant it was
         stored. Of two tasks racing for a key, at most one may be told that it won.
 
-        A background task drops dead entries every five minutes, and `get_raw` hides
-        them until then; both should use one small predicate for "this entry stays".
+        A background task is to drop dead entries every five minutes, and `get_raw` to
+        hide them until then; give both one small predicate for "this entry stays".
         Don't teach the new method about expiry in this change: what is in the map
         counts as present. The five seconds that the middleware gives its marker deserve
         a named place over there.

@@ -62,8 +62,8 @@ service_readiness = Example(
         The struct: two public fields, as `lib.rs` builds it with a literal, and derived
         `Clone`, which `Router::layer` demands of what a layer returns. `S: Clone`
         stands on the struct already, so that an inner service without it is refused
-        where it is wrapped. A clone of `Cache` shares the backend. No layer type,
-        `layer_fn` does for it; a doc comment that points to the router's `layer`.
+        where it is wrapped. A clone of `Cache` shares the backend. No layer type of our
+        own, `layer_fn` will do; a doc comment that points to the router's `layer`.
 
         `poll_ready`, with `std::task`'s types in full, passes the question on to
         `self.service`. Asking the cache here would stall GETs along with everything
@@ -116,7 +116,7 @@ service_readiness = Example(
         ],
         """`S: Clone` stands on the struct already, so that an inner service without it is refused
         where it is wrapped""": bound("IdempotencyService", "S", "Clone"),
-        "No layer type, `layer_fn` does for it": [
+        "No layer type of our own, `layer_fn` will do": [
             absent("svix-server/src/core/idempotency.rs", "Layer"),
             calls("run_with_prefix", "layer_fn", times=1),
         ],

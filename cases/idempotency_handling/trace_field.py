@@ -34,8 +34,8 @@ trace_field = Example(
         header. So record the raw header value under `idempotency_key`, and leave
         Authorization out of the span. A helper over `&HeaderMap` could serve both, but
         it would be a short chain behind a name, across two modules. `get_key` itself
-        gives `None` unless both headers are there as text, else `IdempotencyKey::new`
-        on them and the URI's string.
+        gives `None` if either header is missing or not text, else `IdempotencyKey::new`
+        on both and the URI's string.
 
         `headers().get(..)` with `to_str().ok()` gives an `Option<&str>`, and tracing
         records nothing for `None`. The field says what was sent, not what was done: a
@@ -55,13 +55,14 @@ trace_field = Example(
         is that `http.target` lacks the `/api/v1` which the cache key has.
 
         Now the rest, in `make_span` generic over the body. Host and user agent by the
-        `http::header` constants, route from `MatchedPath`, ip from
-        `ConnectInfo<SocketAddr>` wrapped by `debug`, which stays empty until the server
-        is set up with connect info, all as `Option`s; version, method and the URI's
-        scheme by their `Debug`. `request_id` has to be an owned `String`, as its last
-        resort is `KsuidMs::now(None)`: `or_else` for the second header,
-        `unwrap_or_else` for the third choice. Remote context: the global propagator's
-        `extract` over `HeaderExtractor`, then `is_valid().then(..)` for the trace id.
+        `http::header` constants, route from `MatchedPath`, target from the URI's path
+        with its query, ip from `ConnectInfo<SocketAddr>` wrapped by `debug`, which
+        stays empty until the server is set up with connect info, all as `Option`s;
+        version, method and the URI's scheme by their `Debug`. `request_id` has to be an
+        owned `String`, as its last resort is `KsuidMs::now(None)`: `or_else` for the
+        second header, `unwrap_or_else` for the third choice. Remote context: the global
+        propagator's `extract` over `HeaderExtractor`, then `is_valid().then(..)` for
+        the trace id.
 
         Fields that are recorded later have to be declared, with `Empty`, or `record`
         drops them: the two statuses by `AxumOtelOnResponse`, the otel one again by
@@ -87,8 +88,8 @@ trace_field = Example(
                 "setup_tracing",
             ),
         ],
-        "`get_key` itself gives `None` unless both headers are there as text, else "
-        "`IdempotencyKey::new` on them and the URI's string": [
+        "`get_key` itself gives `None` if either header is missing or not text, else "
+        "`IdempotencyKey::new` on both and the URI's string": [
             calls("get_key", "IdempotencyKey::new", times=1),
             before("get_key", ".to_string", "IdempotencyKey::new"),
             returns("get_key", "Option<IdempotencyKey>"),
