@@ -14,9 +14,10 @@ from pathlib import Path
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Entry, State
 from pytest_verbatim.commands import PRUNE, update_command
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.names.suggesting import nearest
+from pytest_verbatim.project import Project
 from pytest_verbatim.snapshotfile import orphans, snapshot_path, stored, write_snapshot
 
 
@@ -32,7 +33,7 @@ def refusal(environment: Mapping[str, str], rev: str | None) -> str:
 class Review:
     """The examples of a project beside their snapshots, at one revision."""
 
-    def __init__(self, root: Path, open_project: Callable[[], Examiner]) -> None:
+    def __init__(self, root: Path, open_project: Callable[[], Comparer]) -> None:
         """Take the project's folder, and what opens it anew with its corpus."""
         self.root = root
         self._open_project = open_project
@@ -43,9 +44,10 @@ class Review:
         Raises:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
-        examiner = self._open()
-        found: tuple[Case | str, ...] = (*examiner.project.cases(), *orphans(examiner.project))
-        return tuple(_entry(examiner, one) for one in found)
+        comparer = self._open()
+        project = comparer.examiner.project
+        found: tuple[Case | str, ...] = (*project.cases(), *orphans(project))
+        return tuple(_entry(comparer, one) for one in found)
 
     def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries of some names as their files are now, each once, in that order.
@@ -55,13 +57,13 @@ class Review:
         Raises:
             UsageError: a name is none of these; a file cannot be read, or there is no corpus.
         """
-        examiner = self._open()
-        found = [_found(examiner, name) for name in names]
+        comparer = self._open()
+        found = [_found(comparer.examiner.project, name) for name in names]
         unknown = [one for one in found if isinstance(one, UsageError)]
         if unknown:
             raise UsageError("\n".join(dict.fromkeys(map(str, unknown))))
         known = {_name_of(one): one for one in found if not isinstance(one, UsageError)}
-        return tuple(_entry(examiner, one) for one in known.values())
+        return tuple(_entry(comparer, one) for one in known.values())
 
     def entry(self, name: str) -> Entry:
         """Return the entry of one name; see `named`."""
@@ -98,12 +100,12 @@ class Review:
             raise UsageError(f"{entry.snapshot}: cannot be written: {error.strerror}") from error
         return entry.snapshot
 
-    def _open(self) -> Examiner:
-        examiner = self._open_project()
-        faults = examiner.project.import_errors
+    def _open(self) -> Comparer:
+        comparer = self._open_project()
+        faults = comparer.examiner.project.import_errors
         if faults:
             raise UsageError("\n".join(map(str, faults)))
-        return examiner
+        return comparer
 
 
 def _why_not(entry: Entry) -> str:
@@ -116,37 +118,37 @@ def _name_of(one: Case | str) -> str:
     return one if isinstance(one, str) else one.id
 
 
-def _found(examiner: Examiner, name: str) -> Case | str | UsageError:
+def _found(project: Project, name: str) -> Case | str | UsageError:
     """Return the case or the orphan of a name, or why there is none."""
-    exact = [case for case in examiner.project.cases() if case.id == name]
-    fitting = exact or [case for case in examiner.project.cases() if case.name == name]
+    exact = [case for case in project.cases() if case.id == name]
+    fitting = exact or [case for case in project.cases() if case.name == name]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         listed = ", ".join(case.id for case in fitting)
         return UsageError(f"{name} fits {len(fitting)} cases; write one of: {listed}")
-    if name in orphans(examiner.project):
+    if name in orphans(project):
         return name
-    near = nearest(name, tuple(_names(examiner)))
+    near = nearest(name, tuple(_names(project)))
     shown = "`verbatim review --list` shows those that wait"
     advice = f"did you mean {', '.join(near)}?" if near else shown
     return UsageError(f"there is no case {name}; {advice}")
 
 
-def _names(examiner: Examiner) -> Iterator[str]:
-    for case in examiner.project.cases():
+def _names(project: Project) -> Iterator[str]:
+    for case in project.cases():
         yield case.name
         yield case.id
-    yield from orphans(examiner.project)
+    yield from orphans(project)
 
 
-def _entry(examiner: Examiner, one: Case | str) -> Entry:
+def _entry(comparer: Comparer, one: Case | str) -> Entry:
     """Return the entry of a case, or of an orphan by its path."""
     if isinstance(one, str):
         return Entry(State.ORPHANED, one, one)
     path = snapshot_path(one)
-    stands = stored(examiner.project.root / path)
-    change, would = examiner.change(one, stands), examiner.to_accept(one)
+    stands = stored(comparer.examiner.project.root / path)
+    change, would = comparer.change(one, stands), comparer.to_accept(one)
     if change is None:
         return Entry(State.ACCEPTED, one.id, path, None, would, stands)
     state = State.NEW if stands is None else State.PENDING

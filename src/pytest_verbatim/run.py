@@ -12,6 +12,7 @@ from pathlib import Path
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.claims import count_claims
 from pytest_verbatim.checks.flow import edge_lines
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.config.dataset import FILE_NAME as DATASET_FILE
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.coverage import Coverage, coverage_of
@@ -20,20 +21,37 @@ from pytest_verbatim.errors import EmissionRefused, UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.ledger import Ledger, Outcome, Passed, Source
 from pytest_verbatim.links.edges import edges_between
-from pytest_verbatim.project import CASES, DATASET_ITEM, MODULE_ITEM
+from pytest_verbatim.project import CASES, DATASET_ITEM, MODULE_ITEM, Project
 from pytest_verbatim.render import SummaryRow, claims_line
+from pytest_verbatim.source.corpus import Corpus
 
 
 @dataclass
-class Run(Examiner):
-    """One process's view: what it examines, and what happened."""
+class Run:
+    """One process's view: what its cases are held against, and what happened."""
 
+    comparer: Comparer
     collection_ended: bool = False
     ledger: Ledger = field(default_factory=Ledger)
 
+    @property
+    def examiner(self) -> Examiner:
+        """Return what examines the cases."""
+        return self.comparer.examiner
+
+    @property
+    def project(self) -> Project:
+        """Return the project."""
+        return self.examiner.project
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """Return what the cases are held against; None where there is none."""
+        return self.examiner.corpus
+
     def passed(self, case: Case) -> Passed | None:
         """Return what a case that passed brings to an emission."""
-        one = self.examination(case)
+        one = self.examiner.examination(case)
         if one.record is None:
             return None
         sources = tuple(
@@ -50,7 +68,7 @@ class Run(Examiner):
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        return self.opened_corpus.read_all(self.opened_corpus.rust_paths)
+        return self.examiner.opened_corpus.read_all(self.examiner.opened_corpus.rust_paths)
 
     # --- the whole run ---------------------------------------------------------------------
 
@@ -91,7 +109,7 @@ class Run(Examiner):
         not_run = self.ledger.not_run(self.expected)
         if not partial_allowed and (not_run or self.project.import_errors):
             raise EmissionRefused(narrowed(not_run or tuple(map(str, self.project.import_errors))))
-        corpus = self.opened_corpus
+        corpus = self.examiner.opened_corpus
         brought = ((case_id, self.ledger.passed(case_id)) for case_id in self.expected)
         lines = tuple((case_id, passed) for case_id, passed in brought if passed is not None)
         if not_run and not lines:
@@ -145,12 +163,13 @@ class Run(Examiner):
     def notes(self) -> list[str]:
         """Return what the summary says of each dataset beside the table: claims, and habits."""
         lines: list[str] = []
+        survey = self.examiner.survey
         for dataset in self._datasets():
-            cases = self.survey.of_dataset(dataset.name)
+            cases = survey.of_dataset(dataset.name)
             ran = any(self.ledger.outcome(case.id) is not Outcome.NOT_RUN for case in cases)
             if ran and dataset.has_rules:
                 lines.append(claims_line(dataset.name, len(cases), count_claims(cases)))
-                lines += [f"{dataset.name}: {habit}" for habit in self.survey.habits(dataset)]
+                lines += [f"{dataset.name}: {habit}" for habit in survey.habits(dataset)]
         return lines
 
     def flows(self) -> list[str]:
@@ -160,10 +179,10 @@ class Run(Examiner):
             CorpusUnavailable: there is no corpus.
         """
         lines: list[str] = []
-        for case in self.survey.cases:
+        for case in self.examiner.survey.cases:
             if self.project.dataset(case.dataset).rules.connected:
-                excerpts = self.examination(case).excerpts
-                edges = edges_between(excerpts, self.opened_corpus)
+                excerpts = self.examiner.examination(case).excerpts
+                edges = edges_between(excerpts, self.examiner.opened_corpus)
                 lines += [case.id, *(f"  {line}" for line in edge_lines(edges))]
         return lines
 
@@ -173,13 +192,13 @@ class Run(Examiner):
         Raises:
             CorpusUnavailable: there is no corpus.
         """
-        corpus = self.opened_corpus
+        corpus = self.examiner.opened_corpus
         cases = self.project.cases()
         return [
             coverage_of(
                 self.project.dataset(name),
                 corpus,
-                [self.examination(case) for case in cases if case.dataset == name],
+                [self.examiner.examination(case) for case in cases if case.dataset == name],
             )
             for name in self.project.dataset_names()
         ]

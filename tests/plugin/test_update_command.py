@@ -29,7 +29,7 @@ from support import CORE, Workspace
 from pytest_verbatim import cli
 from pytest_verbatim.accepted import Accepted
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.examiner import Examiner
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.update.carrying import Candidate, Carrying
 from pytest_verbatim.update.value import Left
 
@@ -611,11 +611,11 @@ def _when_deciding(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object
     plain, left = Carrying.settled, [happens]
 
     def settled(
-        self: Carrying, candidate: Candidate, case: Case, examiner: Examiner
+        self: Carrying, candidate: Candidate, case: Case, comparer: Comparer
     ) -> Accepted | Left:
         if left:
             left.pop()()
-        return plain(self, candidate, case, examiner)
+        return plain(self, candidate, case, comparer)
 
     monkeypatch.setattr(Carrying, "settled", settled)
 

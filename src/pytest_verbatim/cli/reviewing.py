@@ -12,6 +12,7 @@ from pytest_verbatim.change import Entry, State
 from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.cli.keys import is_dumb
 from pytest_verbatim.cli.session import Session
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.project import Project
@@ -38,13 +39,13 @@ def review(options: argparse.Namespace) -> int:
     return Session(looking, _refusal(options), _has_colour()).run()
 
 
-def _open(root: Path, options: argparse.Namespace) -> Examiner:
+def _open(root: Path, options: argparse.Namespace) -> Comparer:
     """Return the project as its files are now, with its corpus."""
     project = Project(root)
     pin, repo = project.pin, options.corpus
     corpus, earlier = open_held(pin, repo, options.corpus_rev, terminal_progress)
     find_commit = partial(at_hand, pin, repo)
-    return Examiner(project, corpus, earlier=earlier, find_commit=find_commit)
+    return Comparer(Examiner(project, corpus), earlier, find_commit)
 
 
 def _is_terminal() -> bool:

@@ -38,7 +38,8 @@ class Controller:
         """Name the corpus, or why there is none."""
         if self._run.corpus is not None:
             return f"verbatim: {self._run.corpus}"
-        return f"verbatim: {self._run.project.pin.name} not opened: {self._run.corpus_error}"
+        why = self._run.examiner.corpus_error
+        return f"verbatim: {self._run.project.pin.name} not opened: {why}"
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(

@@ -73,7 +73,7 @@ class CaseFile(pytest.File):
         run = self.config.stash[RUN]
         try:
             module = run.project.module(run.project.shown(self.path))
-            run.refuse_contradictions(self.path.parent.name)
+            run.examiner.contradicted.refuse(self.path.parent.name)
         except UsageError as error:
             raise self.CollectError(str(error)) from None
         for case in module.cases:
@@ -108,7 +108,7 @@ class DatasetFile(pytest.File):
         name = self.path.parent.name
         try:
             run.project.dataset(name)
-            run.refuse_contradictions(name)
+            run.examiner.contradicted.refuse(name)
         except UsageError as error:
             raise self.CollectError(str(error)) from None
         yield DatasetItem.from_parent(self, name=DATASET_ITEM, dataset=name)
@@ -125,10 +125,10 @@ class DatasetItem(FindingsItem):
     def runtest(self) -> None:
         """Fail with the findings; skip where there is no corpus, or no example yet."""
         run = self.config.stash[RUN]
-        if not run.survey.of_dataset(self._dataset):
+        if not run.examiner.survey.of_dataset(self._dataset):
             pytest.skip(f"{self._dataset} has no example yet")
         with skipping():
-            findings = run.dataset_findings(self._dataset)
+            findings = run.examiner.dataset_findings(self._dataset)
         if findings:
             raise CaseFailure(findings)
 
@@ -198,10 +198,10 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     shown = snapshot_path(case)
     path = run.project.root / shown
     with skipping():
-        findings = run.findings(case)
-    current = run.to_accept(case)
+        findings = run.examiner.findings(case)
+    current = run.comparer.to_accept(case)
     if current is None:
-        node.change = run.change(case, stored(path))
+        node.change = run.comparer.change(case, stored(path))
         raise CaseFailure(findings, node.change)
     comparison = snapshot.use_extension(AcceptedExtension)
     before = stored(path)
@@ -215,7 +215,7 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     if failure is not None:
         raise failure
     claims = [case.where_of_quote(at) for at in range(len(current.claims))]
-    node.change = run.change(case, before)
+    node.change = run.comparer.change(case, before)
     assert node.change is not None  # noqa: S101  (the snapshot holds something else)
     advice = advice_of(node.change)
     found = accepted.differences(before, current, case.where, advice, shown, claims)

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.emit import check_folder
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.project import CASES, Project
 from pytest_verbatim.reportfile import KINDS, check_report
 from pytest_verbatim.review import refusal
@@ -36,7 +38,8 @@ def prepared_run(config: pytest.Config, project: Project) -> Run:
     else:
         opened = _prepared(config, project)
     find_commit = partial(at_hand, project.pin, config.getoption("corpus"))
-    return Run(project, opened.corpus, opened.error, opened.earlier, find_commit)
+    examiner = Examiner(project, opened.corpus, opened.error)
+    return Run(Comparer(examiner, opened.earlier, find_commit))
 
 
 class _Opened(NamedTuple):
@@ -132,9 +135,9 @@ def _wants_corpus(config: pytest.Config, project: Project) -> bool:
 def hand_over(run: Run, workerinput: dict[str, Any]) -> None:
     """Tell a worker where the corpus is, so that there is one attempt per run."""
     workerinput[_HANDED] = {
-        "error": run.corpus_error,
+        "error": run.examiner.corpus_error,
         "corpus": _as_object(run.corpus),
-        "earlier": _as_object(run.earlier),
+        "earlier": _as_object(run.comparer.earlier),
     }
 
 

@@ -12,7 +12,7 @@ from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.carry.way import CHECKS_FAIL, deviations
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Change
-from pytest_verbatim.examiner import Examiner
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.example import Example
 from pytest_verbatim.project import Project
 from pytest_verbatim.snapshotfile import snapshot_path, stored
@@ -39,7 +39,7 @@ class Candidate:
 
 
 class Carrying:
-    """Decides about the cases of a project with the runs that hold it against a revision."""
+    """Decides about the cases of a project with what compares them with what was accepted."""
 
     def __init__(self, project: Project, target: Revision) -> None:
         """Take what the pin names afterwards."""
@@ -48,42 +48,42 @@ class Carrying:
 
     # --- as it is written ----------------------------------------------------------------------
 
-    def passes(self, case: Case, examiner: Examiner) -> bool:
+    def passes(self, case: Case, comparer: Comparer) -> bool:
         """Return whether pytest passes a case with its snapshot as it is."""
-        current, text = examiner.to_accept(case), self._stored(case)
+        current, text = comparer.to_accept(case), self._stored(case)
         return current is not None and text is not None and same(text, current.text())
 
-    def candidate(self, case: Case, examiner: Examiner) -> Candidate | Left:
+    def candidate(self, case: Case, comparer: Comparer) -> Candidate | Left:
         """Return a case that does not pass, with what it takes to go along, or why it is left."""
         text = self._stored(case)
-        change = examiner.change(case, text)
-        way = examiner.way(case, text)
+        change = comparer.change(case, text)
+        way = comparer.way(case, text)
         if text is None or change is None or way is None:
-            return self.left(case, examiner)
+            return self.left(case, comparer)
         if way.why:
             return Left(case.id, case.where, way.why, way.findings, change)
         return Candidate(case, parse(text), change, way.example, way.edits)
 
-    def left(self, case: Case, examiner: Examiner) -> Left:
+    def left(self, case: Case, comparer: Comparer) -> Left:
         """Return a case that does not pass as one for a person."""
-        change = examiner.change(case, self._stored(case))
-        findings = examiner.findings(case) if change is None else ()
+        change = comparer.change(case, self._stored(case))
+        findings = comparer.examiner.findings(case) if change is None else ()
         order = ("its items stand in another order now",)
         why = order if change is None and not findings else ()
         return Left(case.id, case.where, why, findings, change)
 
     # --- with selectors followed ---------------------------------------------------------------
 
-    def settled(self, candidate: Candidate, case: Case, examiner: Examiner) -> Accepted | Left:
+    def settled(self, candidate: Candidate, case: Case, comparer: Comparer) -> Accepted | Left:
         """Return what the snapshot of a candidate is to hold, or why it is left after all.
 
-        `case` and `examiner` are with the selectors of all candidates followed. A reason that was
+        `case` and `comparer` are with the selectors of all candidates followed. A reason that was
         given stays.
         """
         change = replace(candidate.change, carried=False)
-        findings = examiner.findings(case)
+        findings = comparer.examiner.findings(case)
         before = candidate.accepted
-        now = accept(examiner.examination(case), self._target, before.reason)
+        now = accept(comparer.examiner.examination(case), self._target, before.reason)
         if now is None or findings:
             told = (CHECKS_FAIL,) if candidate.edits else ()
             return Left(case.id, case.where, told, findings, change)

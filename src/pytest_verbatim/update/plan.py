@@ -11,7 +11,7 @@ from pytest_verbatim.accepted import Accepted, Revision
 from pytest_verbatim.carry.selectors import applied
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import FindCommit
-from pytest_verbatim.checks.contradictions import contradictions
+from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.finding import Where
@@ -41,8 +41,8 @@ def plan_update(
     """
     pin = replace(project.pin, tag=tag, commit=new.commit)
     there = Corpus(pin, new.repository, new.commit, tag, new.origin, new.store)
-    examiner = Examiner(project, there, earlier=old, find_commit=find_commit)
-    return _Planning(project, examiner, Revision(tag, new.commit)).plan()
+    comparer = Comparer(Examiner(project, there), old, find_commit)
+    return _Planning(project, comparer, Revision(tag, new.commit)).plan()
 
 
 @dataclass
@@ -50,7 +50,7 @@ class _Planning:
     """The cases of a project, sorted into those that pass, go along, and are left."""
 
     project: Project
-    examiner: Examiner
+    comparer: Comparer
     target: Revision
     unchanged: list[Case] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
@@ -59,14 +59,14 @@ class _Planning:
     def plan(self) -> UpdatePlan:
         pin = self.project.pin
         self._sort()
-        examiner, accepted = self._settle()
+        comparer, accepted = self._settle()
         files = [*self._pin_file(), *self._modules(), *self._snapshots(accepted)]
         return UpdatePlan(
             Revision(pin.tag, pin.commit),
             self.target,
             tuple(case.id for case in self.unchanged),
             tuple(self._carried(one) for one in self.candidates),
-            (*self._in_order(self.left), *self._others(examiner)),
+            (*self._in_order(self.left), *self._others(comparer.examiner)),
             tuple(sorted(files, key=lambda file: file.path)),
             self.project.files.digests(),
         )
@@ -79,16 +79,16 @@ class _Planning:
     def _sort(self) -> None:
         """Sort the cases as they are written."""
         for case in self.project.cases():
-            if self.carrying.passes(case, self.examiner):
+            if self.carrying.passes(case, self.comparer):
                 self.unchanged.append(case)
                 continue
-            found = self.carrying.candidate(case, self.examiner)
+            found = self.carrying.candidate(case, self.comparer)
             if isinstance(found, Left):
                 self.left.append(found)
             else:
                 self.candidates.append(found)
 
-    def _settle(self) -> tuple[Examiner, Sequence[Accepted]]:
+    def _settle(self) -> tuple[Comparer, Sequence[Accepted]]:
         """Take out what does not hold once selectors are followed.
 
         Returns how things are then, and what is to be accepted of each candidate that is left.
@@ -96,20 +96,20 @@ class _Planning:
         until nothing has to go.
         """
         while True:
-            examiner = self.examiner.over(self.project.with_modules(self._edited()))
-            there = {case.id: case for case in examiner.project.cases()}
+            comparer = self.comparer.over(self.project.with_modules(self._edited()))
+            there = {case.id: case for case in comparer.examiner.project.cases()}
             settled = [
-                self.carrying.settled(one, there[one.case.id], examiner) for one in self.candidates
+                self.carrying.settled(one, there[one.case.id], comparer) for one in self.candidates
             ]
             refused = [one for one in settled if isinstance(one, Left)]
             broken = [
-                one for one in self.unchanged if not self.carrying.passes(there[one.id], examiner)
+                one for one in self.unchanged if not self.carrying.passes(there[one.id], comparer)
             ]
             if not refused and not broken:
-                return examiner, [one for one in settled if isinstance(one, Accepted)]
+                return comparer, [one for one in settled if isinstance(one, Accepted)]
             self.left += [
                 *refused,
-                *(self.carrying.left(there[one.id], examiner) for one in broken),
+                *(self.carrying.left(there[one.id], comparer) for one in broken),
             ]
             gone = {left.case for left in self.left}
             self.candidates = [one for one in self.candidates if one.case.id not in gone]
@@ -166,7 +166,7 @@ class _Planning:
         for name in self.project.dataset_names():
             dataset = self.project.dataset(name)
             findings = examiner.dataset_findings(name) if dataset.has_rules else ()
-            why = tuple(str(one) for one in contradictions(dataset, examiner.opened_corpus))
+            why = tuple(map(str, examiner.contradicted.of(name)))
             if findings or why:
                 item = f"{dataset.shown}::{DATASET_ITEM}"
                 yield Left(item, Where(dataset.shown), why, findings)
