@@ -142,7 +142,8 @@ def test_a_covered_file_that_moved_is_told_with_its_entry(
 ) -> None:
     """Where the entry of `cover` stands, and what to write there; no sentence is in doubt."""
     toml = FLOW.replace("dispatcher.rs", 'dispatcher.rs", "relay-core/src/again.rs')
-    project.dataset("flow", toml)
+    entry = f'    "{CORE}/retry.rs",'
+    project.dataset("flow", toml.replace(f'["{CORE}/retry.rs"]', f"[\n{entry}\n]"))
 
     def move(core: Path) -> None:
         (core / name).parent.mkdir(exist_ok=True)
@@ -151,7 +152,7 @@ def test_a_covered_file_that_moved_is_told_with_its_entry(
     repository, _ = change_upstream(project, tmp_path, move)
     at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
     text = run_with_junit(project, *at)[ATTEMPTS].text
-    line = line_of(project.root / "cases/flow/dataset.toml", "cover = ")
+    line = line_of(project.root / "cases/flow/dataset.toml", entry)
     now = f"{CORE}/{name}"
     assert [word for word in text.split() if word.startswith("code.")] == [code]
     assert (
@@ -159,6 +160,25 @@ def test_a_covered_file_that_moved_is_told_with_its_entry(
         f"(cases/flow/dataset.toml:{line})"
     ) in text
     assert "read again" not in text
+
+
+def test_another_file_in_scope_that_moved_is_told_with_its_entry(
+    project: Workspace, tmp_path: Path
+) -> None:
+    """The same of the pattern of `also` that let the code in."""
+    entry = f'    "{CORE}/dispatch*",'
+    also = f'["{CORE}/dispatcher.rs"]'
+    project.dataset("flow", FLOW.replace(also, f'[\n    "{CORE}/dedup.rs",\n{entry}\n]'))
+
+    def move(core: Path) -> None:
+        (core / "dispatcher.rs").rename(core / "again.rs")
+
+    repository, _ = change_upstream(project, tmp_path, move)
+    at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
+    text = run_with_junit(project, *at)[ATTEMPTS].text
+    line = line_of(project.root / "cases/flow/dataset.toml", entry)
+    assert f"`[scope] also` names {CORE}/dispatch*, which has code that is in" in text
+    assert f"write {CORE}/again.rs there (cases/flow/dataset.toml:{line})" in text
 
 
 def _break(core: Path) -> None:

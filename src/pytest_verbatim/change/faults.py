@@ -131,10 +131,13 @@ def with_scope(
 
 def _scope_mend(dataset: Dataset, was: str, now: str, new: Corpus) -> str:
     if dataset.covers(was):
-        key, entry, where = "cover", was, dataset.where("scope", "cover")
+        key, entry, at = "cover", was, dataset.cover.index(was)
     else:
-        key, where = "also", dataset.where("scope", "also")
-        entry = next((one for one in dataset.also if fnmatchcase(was, one)), was)
+        key = "also"
+        at, entry = next(
+            ((at, one) for at, one in enumerate(dataset.also) if fnmatchcase(was, one)), (0, was)
+        )
+    where = dataset.where("scope", key, at)
     stays = was in new.files
     became = f"has code that is in {now} now" if stays or entry != was else f"is now {now}"
     return f"`[scope] {key}` names {entry}, which {became}: write {now} there ({where})"
