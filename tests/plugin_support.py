@@ -131,6 +131,21 @@ def ruled_toml(rules: str = "", least: str = "1", most: str = "9") -> str:
     return DATASET.partition("\n[target]")[0] + target + f"\n[rules]\n{rules}"
 
 
+def contradict(project: Workspace, file: str = "gone.rs") -> str:
+    """Let the dataset `flow` be about one more file, in a line of its own.
+
+    Return what is said where there is no such file.
+    """
+    gone = f'    "{CORE}/{file}",'
+    cover = f'cover = ["{CORE}/retry.rs"]'
+    project.dataset("flow", FLOW.replace(cover, f'cover = [\n    "{CORE}/retry.rs",\n{gone}\n]'))
+    line = line_of(project.root / "cases/flow/dataset.toml", gone)
+    return (
+        f"cases/flow/dataset.toml:{line}: `cover` names {CORE}/{file}; the corpus has no such "
+        "Rust file, test code aside; write where it is now, or leave it out"
+    )
+
+
 def move_upstream(
     project: Workspace, folder: Path, *changes: tuple[str, str, str]
 ) -> tuple[Path, str]:

@@ -35,15 +35,25 @@ class Contradicted:
             self._found[name] = () if corpus is None else self._remembered(dataset, corpus)
         return self._found[name]
 
+    def told(self, *names: str) -> str:
+        """Return what is said of these datasets, a line for each contradiction; "" for none.
+
+        Each line begins with file and line, and ends with what mends it.
+
+        Raises:
+            ConfigError: a `dataset.toml` is missing or wrong.
+        """
+        return "\n".join(str(one) for name in names for one in self.of(name))
+
     def refuse(self, name: str) -> None:
         """Refuse the dataset of this name if its source contradicts it.
 
         Raises:
-            ConfigError: it does, or the `dataset.toml` is wrong; says where, and what mends it.
+            ConfigError: it does, or the `dataset.toml` is missing or wrong.
         """
-        found = self.of(name)
-        if found:
-            raise ConfigError("\n".join(map(str, found)))
+        told = self.told(name)
+        if told:
+            raise ConfigError(told)
 
     def _remembered(self, dataset: Dataset, corpus: Corpus) -> tuple[Contradiction, ...]:
         store = corpus.store

@@ -2,20 +2,22 @@
 
 Each look reads the files anew, so that an editor may be open beside it. Accepting writes the one
 snapshot of the one case, and that only if what would be accepted is still what was looked at.
+Cases of a dataset that its source contradicts are not looked at, as pytest does not collect them.
 Knows no terminal.
 
 Source: design, "Snapshots".
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.change import Entry, State
 from pytest_verbatim.commands import PRUNE, update_command
 from pytest_verbatim.comparer import Comparer
-from pytest_verbatim.errors import UsageError
+from pytest_verbatim.errors import ConfigError, UsageError
+from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.names.suggesting import nearest
 from pytest_verbatim.project import Project
 from pytest_verbatim.snapshotfile import orphans, snapshot_path, stored, write_snapshot
@@ -30,6 +32,29 @@ def refusal(environment: Mapping[str, str], rev: str | None) -> str:
     return f"nothing is accepted with --corpus-rev; first {update_command(rev)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The examples of a project as its files were at one moment.
+
+    Attributes:
+        entries: one a case, in the order of emission, then one an orphan.
+        contradicted: what is wrong with the datasets whose cases are not among them, a line each
+            with its place, as pytest says it; "" where there is none.
+    """
+
+    entries: tuple[Entry, ...]
+    contradicted: str
+
+    def refuse_contradicted(self) -> None:
+        """Say what is wrong with datasets whose cases could not be looked at.
+
+        Raises:
+            ConfigError: there is one.
+        """
+        if self.contradicted:
+            raise ConfigError(self.contradicted)
+
+
 class Review:
     """The examples of a project beside their snapshots, at one revision."""
 
@@ -38,16 +63,18 @@ class Review:
         self.root = root
         self._open_project = open_project
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return an entry a case, in the order of emission, then one an orphan.
+    def look(self) -> Look:
+        """Return all examples as their files are now.
 
         Raises:
             UsageError: a case module or a dataset cannot be read, or there is no corpus.
         """
         comparer = self._open()
-        project = comparer.examiner.project
-        found: tuple[Case | str, ...] = (*project.cases(), *orphans(project))
-        return tuple(_entry(comparer, one) for one in found)
+        project, contradicted = comparer.examiner.project, comparer.examiner.contradicted
+        cases = (case for case in project.cases() if not contradicted.of(case.dataset))
+        found: tuple[Case | str, ...] = (*cases, *orphans(project))
+        told = contradicted.told(*project.dataset_names())
+        return Look(tuple(_entry(comparer, one) for one in found), told)
 
     def named(self, names: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries of some names as their files are now, each once, in that order.
@@ -55,13 +82,14 @@ class Review:
         A name is a node id, the name of a case where that is unique, or the path of an orphan.
 
         Raises:
-            UsageError: a name is none of these; a file cannot be read, or there is no corpus.
+            UsageError: a name is none of these, or of a case whose dataset the source contradicts;
+                a file cannot be read, or there is no corpus.
         """
         comparer = self._open()
-        found = [_found(comparer.examiner.project, name) for name in names]
-        unknown = [one for one in found if isinstance(one, UsageError)]
-        if unknown:
-            raise UsageError("\n".join(dict.fromkeys(map(str, unknown))))
+        found = [_admitted(comparer.examiner, name) for name in names]
+        refused = [one for one in found if isinstance(one, UsageError)]
+        if refused:
+            raise UsageError("\n".join(dict.fromkeys(map(str, refused))))
         known = {_name_of(one): one for one in found if not isinstance(one, UsageError)}
         return tuple(_entry(comparer, one) for one in known.values())
 
@@ -116,6 +144,13 @@ def _why_not(entry: Entry) -> str:
 
 def _name_of(one: Case | str) -> str:
     return one if isinstance(one, str) else one.id
+
+
+def _admitted(examiner: Examiner, name: str) -> Case | str | UsageError:
+    """Return what a name is of, or why that cannot be looked at."""
+    found = _found(examiner.project, name)
+    told = examiner.contradicted.told(found.dataset) if isinstance(found, Case) else ""
+    return ConfigError(told) if told else found
 
 
 def _found(project: Project, name: str) -> Case | str | UsageError:

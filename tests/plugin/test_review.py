@@ -17,8 +17,10 @@ from plugin_support import (
     ORPHAN,
     SETTLE,
     changed,
+    contradict,
     move_upstream,
     printed,
+    ruled_toml,
     snapshots,
     spoil,
 )
@@ -353,6 +355,66 @@ def test_a_module_that_cannot_be_imported_stops_it(waiting: Workspace) -> None:
     result = waiting.verbatim("review", "--list")
     assert result.ret == 2
     assert "cases/relay/broken.py:1" in printed(result)
+
+
+@pytest.fixture
+def contradicted(waiting: Workspace) -> tuple[Workspace, str]:
+    """Return the project, its case of `flow` rewritten, and what contradicts that dataset."""
+    spoil(waiting.root / "cases/flow/attempts.py", "Grüße aus der Zentrale", "Grüße aus Bern")
+    return waiting, contradict(waiting)
+
+
+@pytest.mark.parametrize("arguments", [("--list",), ("--list", "--json"), ()])
+def test_a_dataset_that_its_source_contradicts_is_told_with_the_list(
+    contradicted: tuple[Workspace, str], arguments: tuple[str, ...]
+) -> None:
+    """As pytest tells it, status 2; what waits in other datasets is listed, as they are usable."""
+    project, told = contradicted
+    result = project.verbatim("review", *arguments)
+    assert result.ret == 2
+    assert result.errlines == [f"verbatim: {told}"]
+    assert told in project.run("cases/flow").outlines
+    assert all(one in result.stdout.str() for one in (SETTLE, LEASE, FRESH, ORPHAN))
+    assert ATTEMPTS not in result.stdout.str()
+    spoil(project.root / "cases/flow/dataset.toml", f'    "{CORE}/gone.rs",\n', "")
+    near_miss = project.verbatim("review", *arguments)
+    assert (near_miss.ret, near_miss.errlines) == (1, [])
+    assert ATTEMPTS in near_miss.stdout.str()
+
+
+def test_where_all_datasets_are_contradicted_that_alone_is_told(project: Workspace) -> None:
+    """A line each, and no word of examples that nobody looked at."""
+    told = contradict(project)
+    project.dataset("relay", ruled_toml("min_files = 99\n"))
+    result = project.verbatim("review", "--list")
+    assert (result.ret, result.outlines) == (2, [])
+    assert result.errlines[0] == f"verbatim: {told}"
+    assert result.errlines[1].startswith("cases/relay/dataset.toml:12: `min_files` is 99")
+
+
+@pytest.mark.parametrize("option", ["--show", "--accept"])
+def test_no_case_of_a_contradicted_dataset_is_shown_or_accepted(
+    contradicted: tuple[Workspace, str], option: str
+) -> None:
+    """Its fault is told once, status 2, and nothing is written, also for others named beside it."""
+    project, told = contradicted
+    before = snapshots(project)
+    others = ("settle", ATTEMPTS) if option == "--accept" else ()
+    result = project.verbatim("review", option, "attempts", *others)
+    assert (result.ret, result.outlines) == (2, [])
+    assert result.errlines == [f"verbatim: {told}"]
+    assert snapshots(project) == before
+
+
+def test_cases_beside_a_contradicted_dataset_are_accepted(
+    contradicted: tuple[Workspace, str],
+) -> None:
+    """As pytest runs them by name; their snapshots are written, and no other."""
+    project, _ = contradicted
+    before = snapshots(project)
+    assert project.verbatim("review", "--show", "settle").ret == 1
+    assert project.verbatim("review", "--accept", "settle").ret == 0
+    assert changed(before, snapshots(project)) == {"relay/backlog/settle.json"}
 
 
 def test_upstream_s_change_is_shown_with_its_diff(project: Workspace, tmp_path: Path) -> None:

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from plugin_support import BACKLOG, FRESH, LEASE, SETTLE, changed, snapshots, spoil
+from plugin_support import (
+    BACKLOG,
+    FRESH,
+    LEASE,
+    SETTLE,
+    changed,
+    contradict,
+    ruled_toml,
+    snapshots,
+    spoil,
+)
 from support import OUTSIDE, Workspace
 from terminals import Terminal
 
@@ -46,6 +56,41 @@ def open_session(waiting: Workspace) -> Iterator[Open]:
 def terminal(open_session: Open) -> Terminal:
     """Return a session as it is opened without any option."""
     return open_session()
+
+
+# --- what cannot be looked at -------------------------------------------------------------------
+
+
+def test_a_contradicted_dataset_is_told_first_and_last(
+    waiting: Workspace, open_session: Open
+) -> None:
+    """Above the first prompt and at the end, with status 2; cases of others are gone through."""
+    told = contradict(waiting)
+    terminal = open_session(COLUMNS="400")
+    first = terminal.wait_for(PROMPT)
+    assert first.rpartition(f"\n{told}\n")[2] == PROMPT
+    assert f"\n\x1b[1m{SETTLE}" in first
+    terminal.type("q")
+    assert terminal.status() == 2
+    assert "0 accepted, 3 still to review" in terminal.shown
+    assert terminal.shown.endswith(f"\nverbatim: {told}\n")
+
+
+def test_a_dataset_that_is_contradicted_meanwhile_is_not_accepted(
+    waiting: Workspace, open_session: Open
+) -> None:
+    """The key is answered with what is wrong now, and nothing is written."""
+    before = snapshots(waiting)
+    terminal = open_session(COLUMNS="400")
+    terminal.wait_for(PROMPT)
+    waiting.dataset("relay", ruled_toml("min_files = 99\n"))
+    terminal.type("a")
+    terminal.wait_for(REASON)
+    terminal.type("\r")
+    assert "cases/relay/dataset.toml:12: `min_files` is 99" in terminal.wait_for(PROMPT)
+    terminal.type("q")
+    assert terminal.status() == 1
+    assert snapshots(waiting) == before
 
 
 # --- keys --------------------------------------------------------------------------------------

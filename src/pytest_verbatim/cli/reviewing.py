@@ -63,8 +63,13 @@ def _has_colour() -> bool:
 
 
 def _list(options: argparse.Namespace, looking: Review) -> int:
-    entries = looking.entries()
-    put(render.review_json(entries) if options.json else render.review_lines(entries))
+    look = looking.look()
+    entries = look.entries
+    if options.json:
+        put(render.review_json(entries))
+    elif entries or not look.contradicted:
+        put(render.review_lines(entries))
+    look.refuse_contradicted()
     waits = any(entry.state is not State.ACCEPTED for entry in entries)
     return REPORT if waits else CLEAN
 

@@ -14,7 +14,7 @@ from pytest_verbatim.cli.common import CLEAN, REPORT, put
 from pytest_verbatim.cli.editor import edit
 from pytest_verbatim.cli.keys import drop_typed, kept_modes, pressed, typed_line
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.review import Review
+from pytest_verbatim.review import Look, Review
 
 _END = frozenset({"q", "\x04", ""})
 _NARROWEST = 20
@@ -42,19 +42,27 @@ class Session:
     colour: bool
 
     def run(self) -> int:
-        """Show each example that waits, until all are decided; return the exit status."""
-        with kept_modes():
-            return self._run()
+        """Show each example that waits, until all are decided; return the exit status.
 
-    def _run(self) -> int:
-        put(["looking at all examples ..."])
-        entries = self.looking.entries()
+        Raises:
+            UsageError: files cannot be read, or there is no corpus; or, after all others were
+                shown, a dataset is contradicted by its source.
+        """
+        with kept_modes():
+            put(["looking at all examples ..."])
+            look = self.looking.look()
+            status = self._run(look)
+        look.refuse_contradicted()
+        return status
+
+    def _run(self, look: Look) -> int:
+        entries = look.entries
         waiting = [one for one in entries if one.change is not None]
         orphans = [one for one in entries if one.state is State.ORPHANED]
         if not waiting:
-            put(render.review_lines(entries))
+            put(render.review_lines(entries) if entries or not look.contradicted else ())
             return REPORT if orphans else CLEAN
-        done, notice = 0, ""
+        done, notice = 0, look.contradicted
         try:
             for at, seen in enumerate(waiting, 1):
                 entry, notice = self._anew(seen, notice) if at > 1 else (seen, notice)
