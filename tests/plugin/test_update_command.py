@@ -19,6 +19,7 @@ from plugin_support import (
     POLICY,
     SETTLE,
     change_upstream,
+    contradict,
     files_below,
     printed,
     run_with_junit,
@@ -456,6 +457,29 @@ def test_what_fails_for_another_reason_is_listed(
     assert causes[LEASE] == ["unreadable"]
     assert "prose" in causes[POLICY]
     assert "findings" in causes[ATTEMPTS]
+
+
+def test_a_dataset_that_its_new_source_contradicts_is_listed(
+    make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With file, line and what mends it, as pytest and review say it afterwards; the pin moves."""
+
+    def move(core: Path) -> None:
+        (core / "dedup.rs").rename(core / "seen.rs")
+
+    moved = make(move)
+    told = contradict(moved.project, "dedup.rs")
+    before = moved.files
+    assert moved.update("relay-v1.1.0") == 1
+    assert moved.changed_since(before) == {PIN}
+    place = told.partition(": ")[0]
+    rows = capsys.readouterr().out.split("\n")
+    assert rows[0].endswith("4 unchanged, 0 carried over, 1 left")
+    at = rows.index("left for a person:")
+    assert rows[at + 1 : at + 3] == [f"  {place}  rules", f"    {told}"]
+    at_hand = f"--corpus={moved.repository}"
+    assert told in moved.project.run(at_hand).outlines
+    assert f"verbatim: {told}" in moved.project.verbatim("review", "--list", at_hand).errlines
 
 
 # --- wrong usage -------------------------------------------------------------------------------

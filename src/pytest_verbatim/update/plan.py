@@ -14,7 +14,6 @@ from pytest_verbatim.change import FindCommit
 from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.examiner import Examiner
 from pytest_verbatim.files import digest_of
-from pytest_verbatim.finding import Where
 from pytest_verbatim.project import DATASET_ITEM, MODULE_ITEM, Project
 from pytest_verbatim.snapshotfile import snapshot_path
 from pytest_verbatim.source.corpus import Corpus
@@ -166,7 +165,8 @@ class _Planning:
         for name in self.project.dataset_names():
             dataset = self.project.dataset(name)
             findings = examiner.dataset_findings(name) if dataset.has_rules else ()
-            why = tuple(map(str, examiner.contradicted.of(name)))
-            if findings or why:
+            contradicted = examiner.contradicted.of(name)
+            places = [*(one.where for one in contradicted), *(one.where for one in findings)]
+            if places:
                 item = f"{dataset.shown}::{DATASET_ITEM}"
-                yield Left(item, Where(dataset.shown), why, findings)
+                yield Left(item, places[0], tuple(map(str, contradicted)), findings)
