@@ -20,11 +20,17 @@ def report_html(changes: Sequence[Change], about: About) -> str:
     return review_page(changes, about.headline(changes), "Drift")
 
 
-def changes_page(changes: Sequence[Change], cases: int, orphans: Sequence[str]) -> str:
-    """Return the page of the examples that changed, out of so many that ran, and of orphans."""
+def changes_page(
+    changes: Sequence[Change], cases: int, orphans: Sequence[str], faults: Sequence[str] = ()
+) -> str:
+    """Return the page of the examples that changed, out of so many that ran, and of orphans.
+
+    `faults` are why others could not be looked at.
+    """
     from pytest_verbatim.render.page import review_page  # noqa: PLC0415  (few runs ask for one)
 
-    return review_page(changes, changes_headline(changes, cases), orphans=orphans)
+    headline = changes_headline(changes, cases)
+    return review_page(changes, headline, orphans=orphans, faults=faults)
 
 
 KINDS: Mapping[str, Report] = MappingProxyType(

@@ -10,7 +10,9 @@ import pytest
 from plugin_support import (
     ALL,
     ATTEMPTS,
+    FLOW,
     POLICY,
+    contradict,
     move_pin,
     move_upstream,
     printed,
@@ -149,6 +151,27 @@ def test_a_contradiction_stops_an_emission(project: Workspace) -> None:
     partial = ("--emit-jsonl", "--emit-jsonl-partial", "--continue-on-collection-errors")
     assert project.run(*partial).ret == pytest.ExitCode.TESTS_FAILED
     assert [path.name for path in (project.root / "dist").glob("*.jsonl")] == ["flow.jsonl"]
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["plain", "workers"])
+def test_a_contradiction_stands_on_the_review_page(
+    project: Workspace, workers: tuple[str, ...]
+) -> None:
+    """Once, above the examples of other datasets; so does a module that cannot be imported."""
+    told = contradict(project)
+    project.write("cases/flow/more.py", "from pytest_verbatim import Example\n")
+    broken = project.write("cases/relay/broken.py", "x = (")
+    fresh = project.case("fresh", f'rust("{CORE}/retry.rs", "Exhausted")')
+    project.run("--review-html=page.html", "--continue-on-collection-errors", *workers)
+    page = (project.root / "page.html").read_text(encoding="utf-8")
+    assert page.count(told) == 1
+    assert page.index(told) < page.index("<article") < page.rindex(fresh)
+    assert "cases/relay/broken.py:1: " in page
+    broken.unlink()
+    project.dataset("flow", FLOW)
+    project.run("--review-html=page.html", *workers)
+    page = (project.root / "page.html").read_text(encoding="utf-8")
+    assert "could not be looked at" not in page
 
 
 def test_contradictions_are_about_the_pinned_commit(project: Workspace, tmp_path: Path) -> None:

@@ -303,6 +303,20 @@ def test_orphans_are_told_with_what_removes_them() -> None:
     assert "There is nothing to review." not in page.text
 
 
+def test_what_could_not_be_looked_at_stands_above_the_examples() -> None:
+    """A line each, as text; a page with nothing else has them alone."""
+    faults = [
+        "cases/a/dataset.toml:3: `cover` names <b>.rs\ncases/a/dataset.toml:4: no",
+        "c.py:1: x",
+    ]
+    page = Reader(review_page([], HEADLINE, faults=faults))
+    assert "`cover` names <b>.rs" in page.text
+    assert review_page([], HEADLINE, faults=faults).count("<li>") == 3
+    assert "There is nothing to review." not in page.text
+    both = review_page(pages.SAMPLES, HEADLINE, faults=faults)
+    assert both.index("c.py:1: x") < both.index("<article")
+
+
 def test_what_has_to_be_read_again_is_counted_at_the_head() -> None:
     """With a link to the first reason; nothing is said where nothing is in doubt."""
     assert "3 sentences to read again" in read(pages.DRIFT).text

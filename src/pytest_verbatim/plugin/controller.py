@@ -92,8 +92,8 @@ class Controller:
         page = self._config.getoption("review_html")
         if page is not None and self._run.corpus is not None:
             left = () if self._run.project.import_errors else orphans(self._run.project)
-            changes = self._gathering.changes
-            write_report(folder / page, changes_page(changes, self._run.ran, left))
+            changes, faults = self._gathering.changes, self._gathering.uncollected
+            write_report(folder / page, changes_page(changes, self._run.ran, left, faults))
             self._notes.append(f"wrote {page}")
 
     def _prune(self) -> None:

@@ -21,6 +21,7 @@ class Gathering:
         """Take the state of the run; nothing happens yet."""
         self._run = run
         self._failures: dict[str, Failure] = {}
+        self._uncollected: dict[str, None] = {}
         self.stopped = False
         """Whether pytest itself ended the run early (`--sw`, `-x` with workers)."""
 
@@ -64,6 +65,7 @@ class Gathering:
         """Enter a file of ours that could not be collected."""
         if report.failed and report.nodeid.startswith(f"{CASES}/"):
             where = Where(report.nodeid.partition("::")[0])
+            self._uncollected[report.longreprtext] = None
             self._failures[report.nodeid] = Failure(report.nodeid, where, text=report.longreprtext)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -86,6 +88,11 @@ class Gathering:
         return sorted(
             self._failures.values(), key=lambda one: (order.get(one.test, last), one.test)
         )
+
+    @property
+    def uncollected(self) -> tuple[str, ...]:
+        """Return why files of ours could not be collected, each reason once."""
+        return tuple(self._uncollected)
 
     @property
     def changes(self) -> list[Change]:

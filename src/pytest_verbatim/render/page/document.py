@@ -29,10 +29,12 @@ def review_page(
     headline: str,
     title: str = "Changed examples",
     orphans: Sequence[str] = (),
+    faults: Sequence[str] = (),
 ) -> str:
     """Return an HTML page that shows changes to whoever has to accept them.
 
-    `orphans` are the paths of snapshots without a case.
+    `orphans` are the paths of snapshots without a case, `faults` why files of cases could not be
+    collected.
 
     The page needs no other file and no network, reads without scripts, and is the same, byte for
     byte, for the same arguments. LF, to be written as UTF-8.
@@ -43,7 +45,7 @@ def review_page(
         tag("a", Html("Skip to the examples"), href="#examples", class_="skip"),
         tag("header", tag("h1", text(title)), tag("p", text(headline)), id="top"),
         _contents(changes, keys) if changes else NOTHING,
-        _main(changes, keys, orphans),
+        _main(changes, keys, orphans, faults),
         tag("footer", tag("p", Html(f"{_FOOT}{_LICENCE if changes else ''}"))),
         tag("script", Html(script)),
     )
@@ -120,11 +122,28 @@ def _counted(changes: Sequence[Change]) -> str:
     return f"{examples}: {told}" if told else examples
 
 
-def _main(changes: Sequence[Change], keys: Sequence[str], orphans: Sequence[str]) -> Html:
-    shown = [article(change, key) for change, key in zip(changes, keys, strict=True)]
+def _main(
+    changes: Sequence[Change],
+    keys: Sequence[str],
+    orphans: Sequence[str],
+    faults: Sequence[str],
+) -> Html:
+    shown = [_uncollected(faults)] if faults else []
+    shown += [article(change, key) for change, key in zip(changes, keys, strict=True)]
     shown += [_orphaned(orphans)] if orphans else []
     shown = shown or [tag("p", Html("There is nothing to review."))]
     return tag("main", joined(shown, "\n"), id="examples", tabindex="-1")
+
+
+def _uncollected(faults: Sequence[str]) -> Html:
+    rows = (tag("li", text(line)) for fault in faults for line in fault.split("\n"))
+    return tag(
+        "section",
+        tag("h2", Html("What could not be looked at")),
+        tag("p", Html("To mend first, as these examples are not on this page:")),
+        tag("ul", *rows),
+        class_="faults",
+    )
 
 
 def _orphaned(orphans: Sequence[str]) -> Html:
