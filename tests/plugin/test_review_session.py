@@ -76,6 +76,18 @@ def test_a_contradicted_dataset_is_told_first_and_last(
     assert terminal.shown.endswith(f"\nverbatim: {told}\n")
 
 
+def test_a_contradicted_dataset_is_told_where_no_other_example_waits(
+    waiting: Workspace, open_session: Open
+) -> None:
+    """Nothing is asked; what is wrong is told behind the list, with status 2."""
+    for name in ("fresh.py", "backlog.py"):
+        (waiting.root / "cases/relay" / name).unlink()
+    told = contradict(waiting)
+    terminal = open_session(COLUMNS="400")
+    assert terminal.status() == 2
+    assert terminal.shown.endswith(f"`pytest --prune-snapshots` removes it\nverbatim: {told}\n")
+
+
 def test_a_dataset_that_is_contradicted_meanwhile_is_not_accepted(
     waiting: Workspace, open_session: Open
 ) -> None:
