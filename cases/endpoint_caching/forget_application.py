@@ -49,16 +49,17 @@ forget_application = Example(
         an error answer would deny that, and a stale entry, which its TTL ends, is the
         smaller evil.
 
-        What a delete cannot do: stop a fetch that read the old rows before the commit
-        and calls its own `set` after us. That entry is stale for up to a full TTL. A
-        generation counter beside the entry could tell; for a window this small I take
-        the TTL, which has been the rule for everything so far. Called too early we would
-        open that window wide, as whoever reads between our delete and the commit caches
-        the old rows anew. Nothing in the signature says so.
+        No delete stops a fetch that read the old rows before the commit and calls its
+        own `set` after us. That entry is stale for up to a full TTL. A generation
+        counter beside the entry could tell; for a window this small I take the TTL,
+        which has been the rule for everything so far. Called too early we would open
+        that window wide, as whoever reads between our delete and the commit caches the
+        old rows anew. Nothing in the signature says so.
 
         Changed headers, which have handlers of their own, and an endpoint that the
         worker disables are not on the list of callers. For those the complaint above
-        stays what it is.
+        stays what it is. So it does where the cache is in memory and the worker runs
+        apart from the API: what we clear is the map of the API's process.
     """,
     claims={
         "It would have thirty seconds later": [
@@ -103,8 +104,8 @@ forget_application = Example(
             before("patch_application", ".transaction", "CreateMessageApp::invalidate"),
             before("delete_application", ".update", "CreateMessageApp::invalidate"),
         ],
-        "What a delete cannot do: stop a fetch that read the old rows before the commit and calls "
-        "its own `set` after us": [
+        "No delete stops a fetch that read the old rows before the commit and calls its own `set` "
+        "after us": [
             before("CreateMessageApp::layered_fetch", "fetch_from_pg_by_model", ".set"),
             argued(
                 "`layered_fetch` holds what `fetch_from_pg_by_model` returned and writes it with "
@@ -117,6 +118,15 @@ forget_application = Example(
         "disables are not on the list of callers": [
             absent("v1/endpoints/endpoint/headers.rs", "invalidate"),
             absent("worker.rs", "invalidate"),
+        ],
+        "what we clear is the map of the API's process": [
+            calls("<MemoryCache as CacheBehavior>::delete", ".remove", times=1),
+            argued(
+                "`MemoryCache` keeps its entries in a `SharedState`, an `Arc` around a map in the "
+                "memory of one process; all that call `invalidate` are handlers of the API.",
+                "MemoryCache",
+                "SharedState",
+            ),
         ],
     },
 )

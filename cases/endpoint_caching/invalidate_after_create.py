@@ -26,15 +26,15 @@ invalidate_after_create = Example(
         `core/can_fail.rs`, and keep the cache part in `core/message_app.rs`.
     """,
     think="""
-        Where in the function? Inside the transaction is too early: a message that comes
-        in between misses, reads the rows without ours and caches them for another thirty
+        Inside the transaction the delete would come too early: a message that comes in
+        between misses, reads the rows without ours and caches them for another thirty
         seconds. So behind `txn.commit()`, and awaited ahead of
         `send_operational_webhook`, since what that sends may make somebody post. A
         spawned task would spare the client the wait for Redis, and the 201 could
         overtake it, which is the report again. A fetch that is under way at that moment
         is not covered, it may yet store the list it has read.
 
-        What we drop, whoever sends next builds up again: creation with sea-orm's
+        Whoever sends next builds the snapshot up again: creation with sea-orm's
         transaction and the endpoints' query, a worker with one more for the application.
 
         `CreateMessageApp` gets an `invalidate` over `&Cache`, `&ApplicationId` and
@@ -60,8 +60,9 @@ invalidate_after_create = Example(
         `http_error_on_conflict` reports as a conflict. What fails in there goes up with
         `?` and leaves the snapshot alone, and after a rollback that is right. Should
         just the answer to `commit` get lost, the row is there and missing from the
-        snapshot, for as long as that is kept. The error of the operational webhook keeps
-        its `?`. Back go both models.
+        snapshot, for as long as that is kept. The operational webhook keeps its `?`; it
+        goes out in a task of its own, whose failure does not come back here. Back go
+        both models.
     """,
     claims={
         "that one can be 30 seconds old": [
@@ -126,6 +127,13 @@ invalidate_after_create = Example(
             before("create_endp_from_data", ".insert", ".upsert_or_delete"),
             before("create_endp_from_data", ".upsert_or_delete", ".trace"),
             before("create_endp_from_data", ".trace", ".commit"),
+        ],
+        "The operational webhook keeps its `?`; it goes out in a task of its own, whose failure "
+        "does not come back here": [
+            calls("create_endp_from_data", ".send_operational_webhook", times=1),
+            calls(
+                "OperationalWebhookSenderInner::send_operational_webhook", "tokio::spawn", times=1
+            ),
         ],
         "Hence the trait: `CanFail` with `type Output` and two methods that take `self` and a "
         "`detail: &'static str`, `can_fail` for the error level and `warn_on_fail` for the "

@@ -42,7 +42,7 @@ keys_valid_now = Example(
         added the grace period to that of an API process, the worker compares with its
         own, and they may differ.
 
-        What this does not repair is an entry from before a rotation. It still has the
+        Against an entry from before a rotation no filter helps. It still has the
         replaced key as its current one and knows nothing of the new one, until it is
         dropped or expires.
     """,

@@ -69,8 +69,8 @@ load_keep_choose_forget = Example(
         selections, each `unwrap_or(true)` where the endpoint makes none. A message that
         names no channels counts as an empty `HashSet`, disjoint from any. Clones go out.
 
-        What this cut does not give is one list for the life of a message. Creation
-        chooses, and the worker chooses anew, perhaps from a younger snapshot. An
+        A message is not tied to one list by this. Creation chooses, and the worker
+        chooses anew, perhaps from a younger snapshot. An
         endpoint made in between may get the message, and a task that was queued for one
         may find none and end there. Chosen ids inside the task would settle that, and
         hold on to a choice that the customer has since taken back. I prefer the later

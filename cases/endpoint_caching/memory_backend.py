@@ -43,8 +43,8 @@ memory_backend = Example(
         value and starts its time anew; reading does not prolong it. After a delete the
         next read of this process finds nothing, unless someone filled it again. Reads
         of many requests run side by side. All clones of the handle share one map. What
-        belongs to applications that fell silent leaves the process some time: look
-        through the map every five minutes.
+        belongs to applications that fell silent has to leave the process in the end:
+        look through the map every five minutes.
 
         And the handlers need a function on `CreateMessageApp` to drop one application,
         given cache, application id and organization id; our error, not the cache's.

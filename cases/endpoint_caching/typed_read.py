@@ -68,7 +68,7 @@ typed_read = Example(
         the first. Decoding might as well stand behind the retries; within, the whole
         method is one expression.
 
-        What a failure is worth, the reader has to say. To `layered_fetch` it is no more
+        The reader has to say what a failure is worth. To `layered_fetch` it is no more
         than a miss, so an outage of Redis arrives at Postgres as a load per creation
         and per task. And as it writes over what it could not read, two releases that
         fail to parse each other's JSON would go on replacing each other's entry for as

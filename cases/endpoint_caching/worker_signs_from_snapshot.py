@@ -37,11 +37,11 @@ worker_signs_from_snapshot = Example(
         secrets out instead of copying them. The signature of the newest key leads.
     """,
     think="""
-        Whose clock decides? `valid_signing_keys` could be given the time of the
-        attempt, and header and judgement would go by one moment. But that would let a
-        caller ask about any moment, that of the message for one, and what may sign is a
-        question about now. So it takes `&self` alone and asks `Utc::now()`. A key that
-        runs out between the two readings loses microseconds of its grace.
+        `valid_signing_keys` could be given the time of the attempt, and header and
+        judgement would go by one moment. But that would let a caller ask about any
+        moment, that of the message for one, and what may sign is a question about now.
+        So it takes `&self` alone and asks `Utc::now()`. A key that runs out between the
+        two readings loses microseconds of its grace.
 
         It returns `Vec<&EndpointSecretInternal>`, a slice of references being what
         `sign_msg` wants. Without old keys a vector of the one. With them
@@ -51,7 +51,8 @@ worker_signs_from_snapshot = Example(
 
         Expiry aside, we work with what the snapshot has: current key, URL and headers
         can be as old as the thirty seconds that both fetching callers set. A rotation
-        drops the entry, a change of headers does not.
+        has the entry dropped where its delete gets through and reaches our cache; a
+        change of headers does not try.
 
         Then the step itself, under `tracing::instrument(skip_all)`: secrets and
         payloads do not belong in a span. Its parameters are taken apart in the
@@ -124,9 +125,17 @@ worker_signs_from_snapshot = Example(
                 "CreateMessageApp::layered_fetch",
             ),
         ],
-        "A rotation drops the entry, a change of headers does not.": [
+        "A rotation has the entry dropped where its delete gets through and reaches our cache; a "
+        "change of headers does not try.": [
             calls("rotate_endpoint_secret", "CreateMessageApp::invalidate", times=1),
+            before("rotate_endpoint_secret", "CreateMessageApp::invalidate", ".can_fail"),
             absent("v1/endpoints/endpoint/headers.rs", "invalidate"),
+            argued(
+                "`can_fail` lets a rotation end well whose delete has failed, and the map of a "
+                "`MemoryCache` is that of one process, which need not be the worker's.",
+                "rotate_endpoint_secret",
+                "MemoryCache",
+            ),
         ],
         "It is async as its siblings are and awaits nothing.": absent("prepare_dispatch", "await"),
         "Its unix seconds go to `sign_msg` and to `generate_msg_headers`, itself to `created_at`, "
