@@ -69,7 +69,8 @@ invalidate_down_to_del = Example(
         cluster `RedisManager::get` clones the connection it holds, so what is wrong with
         that shows at the command, as `Error::Database`. With Sentinel it opens one each
         time, behind a mutex, and that failing becomes `Error::Pool`. Either way the `?`
-        converts, there is a `#[from]` for both.
+        converts, there is a `#[from]` for both. Sentinel's connection alone has a limit
+        on responses; on the others the handler waits as long as Redis keeps silent.
 
         The command is `del` with `key.as_ref()`, generic in what it returns. A count
         would tell 0 from 1, and we were told that both are fine; `let _: () =` takes any
@@ -150,6 +151,18 @@ invalidate_down_to_del = Example(
             calls("RedisManager::get", ".lock", times=1),
             calls("RedisManager::get", ".get_async_connection_with_config", times=1),
             field("core/cache/mod.rs::Error", "Pool.0", "bb8::RunError<RedisError>"),
+        ],
+        "Sentinel's connection alone has a limit on responses": [
+            calls("RedisManager::get", ".set_response_timeout", times=1),
+            absent("RedisManager::new_unpooled", "response_timeout"),
+            absent("RedisManager::new_unpooled", "set_response_timeout"),
+            argued(
+                "Of the arms of `RedisManager::get` that for `SentinelUnpooled` sets a response "
+                "timeout. What `new_unpooled` builds for a single server or a cluster has one for "
+                "connecting, and the crate redis, at 0.32.7, adds none of its own.",
+                "RedisManager::get",
+                "RedisManager::new_unpooled",
+            ),
         ],
         "The command is `del` with `key.as_ref()`": [
             calls("<RedisCache as CacheBehavior>::delete", ".del", times=1),

@@ -69,10 +69,10 @@ typed_read = Example(
         method is one expression.
 
         The reader has to say what a failure is worth. To `layered_fetch` it is no more
-        than a miss, so an outage of Redis arrives at Postgres as a load per creation
-        and per task. And as it writes over what it could not read, two releases that
-        fail to parse each other's JSON would go on replacing each other's entry for as
-        long as both run.
+        than a miss, so an outage of Redis, where it shows as errors, arrives at
+        Postgres as a load per creation and per task. And as it writes over what it
+        could not read, two releases that fail to parse each other's JSON would go on
+        replacing each other's entry for as long as both run.
 
         Age is not looked at here. Redis does not hand out what has passed its TTL, and
         in memory `get_raw` withholds it.

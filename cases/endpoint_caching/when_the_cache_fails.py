@@ -46,7 +46,11 @@ when_the_cache_fails = Example(
 
         With Redis down this is slow all the same. Both `get` and `set` pause 70 ms over
         their retries, time for the attempts not counted, and every fetch goes to
-        PostgreSQL. A breaker would spare us the waiting, not PostgreSQL the load.
+        PostgreSQL. A breaker would spare us the waiting, not PostgreSQL the load. A
+        silent Redis is worse: `new_unpooled` of redis/mod.rs gives a single server or a
+        cluster a timeout for connecting and none for the response, so where one takes
+        the command and does not reply, the message waits. That limit belongs on the
+        connection and not into one of its readers.
 
         On a miss, sea-orm's `begin`, with `?` on it and on all that asks the database.
         Row given: take it. No row: ask for one inside the transaction, and if there is
@@ -95,6 +99,20 @@ when_the_cache_fails = Example(
                 "through them all while every attempt fails in a way that `should_retry` accepts.",
                 "core/cache/mod.rs::RETRY_SCHEDULE",
                 "Retry::run",
+            ),
+        ],
+        "`new_unpooled` of redis/mod.rs gives a single server or a cluster a timeout for "
+        "connecting and none for the response": [
+            calls("RedisManager::new_unpooled", ".connection_timeout", times=1),
+            calls("RedisManager::new_unpooled", ".set_connection_timeout", times=1),
+            absent("RedisManager::new_unpooled", "response_timeout"),
+            absent("RedisManager::new_unpooled", "set_response_timeout"),
+            argued(
+                "`RedisManager::get` sets a response timeout in its arm for `SentinelUnpooled` "
+                "and in no other; the crate redis, at 0.32.7, has none for a connection manager or "
+                "a cluster client that was not given one.",
+                "RedisManager::get",
+                "RedisManager::new_unpooled",
             ),
         ],
         "It is dropped at the end, after the write, which means that a slow Redis holds on to a "
