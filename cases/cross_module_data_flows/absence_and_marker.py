@@ -10,6 +10,7 @@ from pytest_verbatim import (
     literal,
     returns,
     rust,
+    value,
 )
 
 absence_and_marker = Example(
@@ -78,9 +79,11 @@ absence_and_marker = Example(
 
         What this does not reach. A retry that comes later makes an attempt of its own,
         with the answer it gets. Expunging the payload leaves answers alone that echo
-        it; each such attempt wants a call of its own. Dead row versions stay until
-        PostgreSQL vacuums. Our operational events need no thought, of an attempt they
-        carry id, code and time.
+        it; each such attempt wants a call of its own. Where the cache keeps the answer
+        to a POST under an idempotency key, a payload in it is replayed for up to twelve
+        hours; nothing here knows that key. Dead row versions stay until PostgreSQL
+        vacuums. Our operational events need no thought: of an attempt they carry id,
+        code and time.
     """,
     claims={
         "`legacy_payload` in db/models/message.rs is an `Option`": field(
@@ -143,6 +146,18 @@ absence_and_marker = Example(
             "make_http_call",
             "expunge_attempt_content",
         ),
+        "Where the cache keeps the answer to a POST under an idempotency key, a payload in it is "
+        "replayed for up to twelve hours; nothing here knows that key": [
+            value("expiry_default", hours=12),
+            argued(
+                "`resolve_and_cache_response` keeps the body of a 2xx under the `IdempotencyKey`, which "
+                "`new` hashes out of token, header and URL; no row has the first two. Without a cache "
+                "nothing is kept, and with `with_content` off the answer has no payload.",
+                "resolve_and_cache_response",
+                "IdempotencyKey::new",
+                "expunge_message_content",
+            ),
+        ],
         "of an attempt they carry id, code and time": [
             field("MessageAttempetLast", "id", "MessageAttemptId"),
             field("MessageAttempetLast", "response_status_code", "i16"),

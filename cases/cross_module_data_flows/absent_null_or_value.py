@@ -85,12 +85,13 @@ absent_null_or_value = Example(
         `EndpointIn`, where `or` decides, a null lets `rateLimit` through. The patch can
         tell the two apart, so it should.
 
-        `update_model` has no error to return. A wrong type fails in serde, a bad value
-        in its validator, both of them a 422. The validators pass `Absent` and `None`
+        `update_model` has no error to return. What serde or a validator refuses is a
+        422 before it runs; wrong types, a broken URL and too much metadata fail in
+        serde, other values in their validators. These pass `Absent` and `None`
         untouched; a taken uid is the database's to refuse. What is lost without a word
         are strange keys: the tree has no `deny_unknown_fields`, so a `secret` in the
-        body is dropped. Going out, `Absent` has no JSON form and would be an error,
-        so each nullable field has serde ask `is_absent` and skip it.
+        body is dropped. Going out, `Absent` has no JSON form and would be an error, so
+        each nullable field has serde ask `is_absent` and skip it.
     """,
     claims={
         "So an enum in patch.rs, `UnrequiredNullableField<T>`, with `Absent` for default, `None` "
@@ -163,7 +164,13 @@ absent_null_or_value = Example(
                 "http_error_on_conflict",
             ),
         ],
-        "A wrong type fails in serde, a bad value in its validator, both of them a 422.": [
+        "What serde or a validator refuses is a 422 before it runs; wrong types, a broken URL and too "
+        "much metadata fail in serde": [
+            field("EndpointPatch", "url", "UnrequiredField<Url>"),
+            calls(
+                "<Metadata as Deserialize<'de>>::deserialize", "serde::de::Error::custom", times=2
+            ),
+            before("patch_endpoint", "validate_event_types", ".update_model"),
             literal("error.rs::HttpError::unprocessable_entity", "422"),
             before(
                 "<ValidatedJson<T> as FromRequest<S>>::from_request",

@@ -61,7 +61,7 @@ cursor_and_date_as_ids = Example(
         `timestamp` reads the date out of a cursor.
 
         On the wire a cursor is the id itself, sign included, not an opaque blob: a blob
-        could grow fields later, but nobody could begin at a message whose id he has.
+        could grow fields later, but nobody could begin at a message whose id they have.
         Deserializing takes a `String`, strips one minus and wraps the rest by
         `T::from`, as `Prev` or `Normal`. No id starts with a minus, though the name of
         an event type may. Not being a string is the one error here. `validate_` looks
@@ -85,8 +85,8 @@ cursor_and_date_as_ids = Example(
 
         What clients should be told: `done` speaks of the window, not of the table.
         Older messages may follow if one goes on from the last cursor all the same. And
-        an empty page has no cursor for either side, so who polls for news keeps his
-        own. The response half can be tested with a `Vec`, the sign with two strings.
+        an empty page has no cursor for either side, so who polls for news keeps the
+        last. The response half can be tested with a `Vec`, the sign with two strings.
     """,
     claims={
         'The id columns collate "C", so when PostgreSQL compares two as strings, it compares '

@@ -39,7 +39,8 @@ days_become_a_date = Example(
           `exec_without_timeout` is there for it. Several cleaners run at a time and may
           not wait for each other. It answers with the number of payloads, as
           `UpdateResult`.
-        - Readers stay as they are: a left join, and no content means expired.
+        - Readers stay as they are: they begin at the message, most by a left join, and
+          no content means expired.
     """,
     think="""
         The number of days is not worth keeping. `update_model` in

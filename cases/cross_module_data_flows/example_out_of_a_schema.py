@@ -46,33 +46,31 @@ example_out_of_a_schema = Example(
     """,
     think="""
         Five forms between the two ends: text in a request, `Json` inside a map, a json
-        column, `Json` again, text in a `RawPayload`. All conversions are between JSON
-        and JSON, so what has to be looked at is what each takes away. Parsing drops
-        white space and the order of keys; serde_json's map sorts them, and of a key
-        given twice it keeps one. Numbers keep their digits, `arbitrary_precision` is
-        switched on in our Cargo.toml. The driver binds jsonb even for a json column, so
-        PostgreSQL writes an exponent out. That is all still equal. Not everything
-        passes, though: jsonb has no room for the character zero. A schema whose example
-        has it in a string is accepted as one, its INSERT fails, and the client is told
-        500 for what was his doing. Refusing it on the way in would take a walk through
-        every string; I leave that.
+        column, `Json` again, text in a `RawPayload`. All of it is JSON; what does each
+        step take away? Parsing drops white space and the order of keys; serde_json's
+        map sorts them, and of a key given twice it keeps one. Numbers keep their
+        digits, `arbitrary_precision` is switched on in our Cargo.toml. The driver binds
+        jsonb even for a json column, so PostgreSQL writes an exponent out. That is all
+        still equal. Not everything passes, though: jsonb has no room for the character
+        zero. A schema whose example has it in a string is accepted as one, its INSERT
+        fails, and the client is told 500 for what was its own doing. Refusing it on the
+        way in would take a walk through every string; I leave that.
 
         In db/models/eventtype.rs a `Schema(HashMap<String, Json>)`, private inside,
         with a handwritten `Deserialize` that none of the three bodies can get around.
-        What should it hold? Compiled validators would be ready for use, but
-        jsonschema's `Validator` has no serde of its own and could not be written to a
-        column. So the JSON is what I keep and a validator is built per version to see
-        whether it can be. `find_map` over the values looks for one that does not build.
-        Its error becomes a custom one of serde, to which `ValidatedJson` adds the path.
-        `json_wrapper!` makes `Schema` a column; loading one from a row goes through the
-        same function and builds the validators anew. I accept that, as neither
-        accepting a message nor the worker loads any. `EventTypeIn` merely names the
-        type.
+        Compiled validators would be ready for use, but jsonschema's `Validator` has no
+        serde of its own and could not be written to a column. So the JSON is what I
+        keep and a validator is built per version to see whether it can be. `find_map`
+        over the values looks for one that does not build. Its error becomes a custom
+        one of serde, to which `ValidatedJson` adds the path. `json_wrapper!` makes
+        `Schema` a column; loading one from a row goes through the same function and
+        builds the validators anew. I accept that, as neither accepting a message nor
+        the worker loads any. `EventTypeIn` merely names the type.
 
         `example` borrows from the map and returns an `Option`: version, object,
         "examples", array, head. Whatever has another shape is `None`. Nobody compares
-        the example with its schema. To JSON Schema it is an annotation, and I would
-        rather send what the author wrote than refuse it.
+        the example with its schema, to which it is an annotation; I would rather send
+        what the author wrote.
 
         In the handler `schemas` is moved into a closure and dropped at its end, so the
         borrowed value becomes text in there; no schema, no example and not serializable
@@ -82,10 +80,12 @@ example_out_of_a_schema = Example(
         bytes are copied for the content row, and the worker sends what is stored there.
         A test can compare what the receiver got with the example, both parsed.
 
-        Around it: `OrganizationWithApplication` for the application, the endpoint below
-        it, its id passed as `Some`; a `MessageIn` with a retention of 90 and `None` for
-        whatever is optional; the organization cloned for the look-up of the type and
-        moved at the end; for the application's id an `ApplicationIdOrUid`.
+        Around it: `OrganizationWithApplication`, below its application the endpoint,
+        whose id goes along as `Some`. That narrows and adds nobody: one that is
+        disabled or not subscribed gets nothing, under a 200. The `MessageIn` has a
+        retention of 90 and `None` for whatever is optional. No extractor validates it,
+        so an example that is a list goes out as well. The organization is cloned for
+        the look-up of the type and moved at the end.
     """,
     claims={
         "Numbers keep their digits, `arbitrary_precision` is switched on in our Cargo.toml": argued(
@@ -95,7 +95,7 @@ example_out_of_a_schema = Example(
             "db/models/eventtype.rs::Schema",
         ),
         "A schema whose example has it in a string is accepted as one, its INSERT fails, and the "
-        "client is told 500 for what was his doing": argued(
+        "client is told 500 for what was its own doing": argued(
             "Draft 7 asks of `examples` that it is an array and nothing of what stands in it, so "
             "`build` accepts the string; sqlx binds `Json` as jsonb, in which PostgreSQL refuses "
             "the escape of character zero, with a code that `http_error_on_conflict` does not "
@@ -147,7 +147,30 @@ example_out_of_a_schema = Example(
             calls("MessageIn::payload", ".to_owned", times=2),
             calls("process_queue_task_inner", "String::from_utf8", times=1),
         ],
-        "the organization cloned for the look-up of the type and moved at the end": before(
+        "That narrows and adds nobody: one that is disabled or not subscribed gets nothing, under a "
+        "200": [
+            calls("create_message_inner", ".filtered_endpoints", times=1),
+            calls("process_queue_task_inner", ".filtered_endpoints", times=1),
+            argued(
+                "The task is `Scheduled`, so `filtered_endpoints` drops an endpoint that is disabled, has "
+                "other types, or has channels; `force_endpoint` filters what is left. `send_example` "
+                "does not look at any of that and answers with `Json`, which is a 200.",
+                "CreateMessageApp::filtered_endpoints",
+                "process_queue_task_inner",
+                "send_example",
+            ),
+        ],
+        "No extractor validates it, so an example that is a list goes out as well": [
+            absent("send_example", "validate"),
+            argued(
+                "`validate_raw_payload_is_object` runs where `ValidatedJson` validates a `MessageIn`; "
+                "`create_message_inner` validates the id in the path alone and takes the rest as given.",
+                "send_example",
+                "create_message_inner",
+                "MessageIn",
+            ),
+        ],
+        "The organization is cloned for the look-up of the type and moved at the end": before(
             "send_example", "eventtype::Entity::secure_find_by_name", "create_message_inner"
         ),
         '`send_example`, the handler: the first of the `examples` in version "1" goes out as the payload '

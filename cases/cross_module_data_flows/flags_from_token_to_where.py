@@ -35,8 +35,8 @@ flags_from_token_to_where = Example(
         gets it. `eventtype::Model` has a nullable `feature_flag` column for that since
         last week. Now the reading side:
 
-        * A portal user sees unflagged types and those whose flag is among his own;
-          others are not in the list, and asking for one by name is a 404.
+        * Portal users see unflagged types and those whose flag they have; others are
+          not in the list, and asking for one by name is a 404.
         * An organization's token sees everything.
         * Which flags a user has is known to our customer's backend, not to us. It says
           so when it fetches the portal token, and the token carries it. No table.

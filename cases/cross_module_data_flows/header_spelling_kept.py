@@ -75,7 +75,8 @@ header_spelling_kept = Example(
         `HeaderName` by `from_static`, and the user agent a `HeaderValue`.
 
         `generate_msg_headers` in worker.rs puts ours in, webhook- or svix- according to
-        the flag, and the configured ones behind them. A value is parsed, and if it can
+        the flag, and the configured ones behind them. It returns the new map; its
+        parameters stay, even `_endpoint_url`, unused. A value is parsed, and if it can
         be, its name goes through `try_insert`; either failure is a `tracing::error!`
         and the loop goes on. Reading the row has checked both, the name in lower case,
         which turns a Kelvin sign into a plain k; but for that, neither should get here.

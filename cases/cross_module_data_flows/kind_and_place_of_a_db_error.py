@@ -28,7 +28,7 @@ kind_and_place_of_a_db_error = Example(
         What I'd like from error.rs:
 
         - A `?` on a `DbErr` records file and line in our `Error`; whoever passes an
-          error on can add his own place in a word. What was gathered inside a
+          error on can add their own place in a word. What was gathered inside a
           transaction has to survive it.
         - In the log, statement timeouts, unique violations and connection trouble are
           types of their own. There is `is_conflict_err`, and one for connections; the
@@ -65,11 +65,12 @@ kind_and_place_of_a_db_error = Example(
         the whole, for its detail says which value clashed. We log that value with it.
 
         Place: `trace` is a `Vec` of `&'static Location`, each entry a pointer. With
-        `#[track_caller]` down to the constructor, the place of a `?` is its own line. A
-        captured backtrace would need nobody's help, and would bury the two lines that
-        matter under the frames of all that polls a handler. Beyond the first place
-        there is `trace()`, for which `Traceable` goes on our `Result`, the attribute on
-        its method. It has to be a `match`: inside of `map_err` the caller would be a
+        `#[track_caller]` down to the constructor, the place of a `?` is its own line.
+        In a test a `DbErr::Custom` put through `?` must show that line. A captured
+        backtrace would need nobody's help, and would bury the two lines that matter
+        under the frames of all that polls a handler. Beyond the first place there is
+        `trace()`, for which `Traceable` goes on our `Result`, the attribute on its
+        method. It has to be a `match`: inside of `map_err` the caller would be a
         closure. `fetch_or_create_metadata`, which gives the row or a new one as an
         active model, says by its `?` which query failed, the handler's `.trace()?`
         which handler asked. The pair goes through `update_model` as ever. What stays
@@ -86,8 +87,7 @@ kind_and_place_of_a_db_error = Example(
         `into_response` consumes it all: an `Http` error answers for itself, any other
         leaves kind and places in `tracing::error!` and `{}` to the client. What
         `CreateMessageApp::invalidate` returns takes neither way: `can_fail` logs it,
-        the rows are committed and the PATCH is answered. In a test a `DbErr::Custom`
-        put through `?` must show that line.
+        the rows are committed and the PATCH is answered.
     """,
     claims={
         "`Error::conflict` is a kind in the log and a 500 outside": [

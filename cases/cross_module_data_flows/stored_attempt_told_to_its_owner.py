@@ -76,8 +76,8 @@ stored_attempt_told_to_its_owner = Example(
         yet an unwrap would be a panic in the middle of a dispatch. The body stays
         whole, so its reader finds the name inside as well. In openapi.rs the names
         stand again, for the enum has no schema, and six of them as event types in a
-        migration; whoever adds an event has the former to visit and a migration of his
-        own to write.
+        migration; whoever adds an event has openapi.rs to visit and a migration to
+        write.
 
         Where no URL is set the answer is `Ok(())` at once: by then the caller has
         cloned its ids for nothing, which I accept for one event in many attempts. Next

@@ -66,7 +66,8 @@ task_text_in_and_out_of_redis = Example(
         Then the question of what to write. The text behind the bar could be copied as
         it is. Decoding and rendering it again costs more, drops fields that we do not
         know, and ensures that what gets into the stream is something this release can
-        read. I want that last thing enough to pay for it.
+        read. I want that last thing enough to pay for it; a test of the whole way
+        pushes old entries and receives typed tasks.
 
         `lpop` with a count takes entries away as it reads them, and this is what makes
         many servers at once harmless: an entry comes to one of them. Its other side is
@@ -92,8 +93,7 @@ task_text_in_and_out_of_redis = Example(
         besides the task until it is settled; a task is some ids, I do not mind. Failed
         decoding and an empty delivery become `Error::queue`, and `collect` makes one
         result of all. Hence the strictness at the border: one text that does not decode
-        costs its neighbours this round. A test of the whole way pushes old entries,
-        receives typed tasks.
+        costs its neighbours this round.
     """,
     claims={
         "serde's internal tag `type`, variants in camelCase, which puts `messageV1` or "

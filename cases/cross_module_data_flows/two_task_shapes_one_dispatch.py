@@ -20,8 +20,8 @@ two_task_shapes_one_dispatch = Example(
         - What the status of a single task is, its latest attempt says; where that row
           plans no further try and still has a `msg_dest_id`, messagedestination does. A
           batch is taken as sending.
-        - No payload, no application: nothing to send, no failure. A missing message is
-          one.
+        - No payload, no application (snapshot for 30 s, as before): nothing to send, no
+          failure. A missing message is one.
         - `dispatch_message_task` wants a task of one endpoint, owned; retries are
           queued from it. It may not see which kind we began with.
         - One dispatch failing inside must not keep the others from being made.
@@ -32,7 +32,7 @@ two_task_shapes_one_dispatch = Example(
         are six: the message's row, its content if any, `Option<EndpointId>` to keep to,
         trigger, count, status. A tuple bound in one `let` is enough, they live in this
         function. From a batch come `force_endpoint`, 0 and `MessageStatus::Sending`.
-        From a `MessageTask` its endpoint, its count, and a status out of rows: a
+        From a `MessageTask` its endpoint, count, and a status out of rows: a
         `next_attempt` means sending, none with a `msg_dest_id` asks the old table,
         without either it is `Fail`, and without an attempt sending. An old row whose
         destination is gone leaves no status to guess, `Error::generic`. Judging the
@@ -55,21 +55,22 @@ two_task_shapes_one_dispatch = Example(
         `Ok(())`, an application that `layered_fetch` does not find is `Ok(())` with a
         line at info level.
 
-        Endpoints: what `filtered_endpoints` lets through, and of these the one to keep
-        to, if there is one. The list is cloned by the filter and its survivors again by
-        `cloned()`; moving them would spare that second copy, which is little beside the
-        HTTP calls ahead. Each dispatch owns its endpoint and a fresh `MessageTask`,
-        three ids cloned; message, snapshot and payload are lent, which is why
-        `join_all` and not a spawn. Errors come back as a list and leave as one
-        `Error::generic` that quotes them: their types are gone, but above us the text
-        is logged and success or failure is what counts.
+        Endpoints: what `filtered_endpoints` lets through, of these the one to keep to,
+        if any. The list is cloned by the filter and its survivors again by `cloned()`;
+        moving would spare the second copy, little beside an HTTP call. Each dispatch
+        owns its endpoint and a fresh `MessageTask`, three ids cloned; message, snapshot
+        and payload are lent, which is why `join_all` and not a spawn. To be tested: for
+        one endpoint, a batch and its retry make tasks that differ by count alone.
+        Errors come back as a list and leave as one `Error::generic` that quotes them:
+        their types are gone, but above us the text is logged and success or failure is
+        what counts. A batch delivered again after that is taken as sending for all, and
+        some may get the message twice.
 
         The merge leaves a hole open. A retry whose endpoint is disabled in the snapshot
         finds nobody in that list. No dispatch, no row, `Ok`, and the queue forgets the
         task. The latest attempt still carries the `next_attempt` that now will not
         come, and the endpoint's list of messages goes on showing this one as sending.
-        Closing that row is a decision, not a change of shape. To be tested: for one
-        endpoint, a batch and its retry make tasks that differ by count alone.
+        Closing that row is a decision, not a change of shape.
     """,
     claims={
         "The health check has no content and is done at once.": [
@@ -136,6 +137,15 @@ two_task_shapes_one_dispatch = Example(
             before("process_queue_task_inner", "future::join_all", ".is_err"),
             literal("process_queue_task_inner", "Some dispatches failed unexpectedly: {errs:?}"),
         ],
+        "A batch delivered again after that is taken as sending for all, and some may get the message "
+        "twice": argued(
+            "One `Err` among those of `join_all` fails the task, which `queue_handler` nacks; of the batch "
+            "that is delivered anew no attempt is looked up, `MessageStatus::Sending` is taken for all "
+            "endpoints, also for those whose dispatch had stored its row.",
+            "process_queue_task_inner",
+            "queue_handler",
+            "dispatch_message_task",
+        ),
         "A retry whose endpoint is disabled in the snapshot finds nobody in that list.": [
             field("CreateMessageEndpoint", "disabled", "bool"),
             calls("CreateMessageApp::filtered_endpoints", ".filter", times=1),
