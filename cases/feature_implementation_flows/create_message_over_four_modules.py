@@ -72,10 +72,10 @@ create_message_over_four_modules = Example(
 
         What the client waits for in here, with an application that exists and a warm
         snapshot: one SELECT, one cache read, a transaction of two INSERTs, at most one
-        task. `tokio::join!` of fetch and inserts would hide the cache read. But a miss
-        opens a transaction of its own, so that one request would hold two connections
-        of the pool, and requests that each have one and wait for another can starve
-        together. One after the other, then.
+        task. `tokio::join!` of fetch and inserts would hide the cache read. But where
+        the fetch failed, the message could be committed all the same: a 500, no task,
+        and a 409 for the client who repeats the event id. A miss would hold a second
+        connection besides. One after the other, then.
 
         Errors pass up by `?`. In `send`, omniqueue's become ours inside the closure,
         `map_err(Into::into)`, because `should_retry` looks for `ErrorType::Queue`.
@@ -130,17 +130,23 @@ create_message_over_four_modules = Example(
                 "CreateMessageApp::layered_fetch",
             ),
         ],
-        "a miss opens a transaction of its own, so that one request would hold two connections of "
-        "the pool": [
-            calls("CreateMessageApp::layered_fetch", ".begin", times=1),
+        "But where the fetch failed, the message could be committed all the same: a 500, no task, "
+        "and a 409 for the client who repeats the event id.": [
+            literal("error.rs::<Error as IntoResponse>::into_response", "500"),
+            literal("HttpError::conflict", "409"),
             argued(
-                "`layered_fetch` begins on the `DatabaseConnection` it is given, and `begin` there "
-                "takes a connection out of the pool of `init_db`, while the closure of "
-                "`transaction` keeps the one it has until its commit.",
-                "CreateMessageApp::layered_fetch",
+                "The branches of `tokio::join!` do not stop each other, so the closure of "
+                "`transaction` would run to its commit whatever `layered_fetch` returns, and its "
+                "error would be looked at afterwards, ahead of `send`. As it stands, the `?` on "
+                "`layered_fetch` leaves before the transaction begins.",
                 "create_message_inner",
-                "init_db",
+                "CreateMessageApp::layered_fetch",
+                "http_error_on_conflict",
             ),
+        ],
+        "A miss would hold a second connection besides.": [
+            calls("CreateMessageApp::layered_fetch", ".begin", times=1),
+            before("CreateMessageApp::layered_fetch", ".get", ".begin"),
         ],
         "In `send`, omniqueue's become ours inside the closure, `map_err(Into::into)`, because "
         "`should_retry` looks for `ErrorType::Queue`": [

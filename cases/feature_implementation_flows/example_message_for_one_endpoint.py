@@ -56,10 +56,11 @@ example_message_for_one_endpoint = Example(
         out. The endpoint is read below that application, so nobody rings at a
         stranger's; past this I need its id alone. Ping comes ahead of the event type's
         look-up, being a name that needs no row, and its body is a constant. Other names
-        go through `secure_find_by_name` below the organization. It does not ask whether
-        the type is archived, which suits me for a preview. No schema, no example and an
-        example that will not serialize all become `None` and leave as the same 400; the
-        inner function's errors pass through by `?`.
+        go through `secure_find_by_name` below the organization, without a validator: a
+        name that has no row is a 404, however it is spelt. The look-up does not ask
+        whether the type is archived, which suits me for a preview. No schema, no example
+        and an example that will not serialize all become `None` and leave as the same
+        400; the inner function's errors pass through by `?`.
 
         The message gets no uid, so pressing twice makes two and no conflict. Its
         retention is the 90 that a body without one would get. The `Result` of
@@ -74,9 +75,9 @@ example_message_for_one_endpoint = Example(
         for a row would spare one of them and complicate every message, for a button.
 
         Singling out narrows and does not force. A disabled endpoint gets nothing.
-        Without channels the message misses an endpoint that listens on some, and a ping
-        misses one that filters by type without listing it. The answer is a success
-        nevertheless; telling them is the dashboard's part.
+        Without channels the message misses an endpoint that listens on some, and one
+        that filters by type misses what it does not list, which as a rule includes the
+        ping. The answer is a success nevertheless; telling them is the dashboard's part.
     """,
     claims={
         "with its inside private": field(
@@ -92,7 +93,7 @@ example_message_for_one_endpoint = Example(
         "Ping comes ahead of the event type's look-up": before(
             "send_example", "EventTypeName", "secure_find_by_name"
         ),
-        "It does not ask whether the type is archived": [
+        "The look-up does not ask whether the type is archived": [
             absent("db/models/eventtype.rs::Entity::secure_find_by_name", "Deleted"),
             absent("db/models/eventtype.rs::Entity::secure_find", "Deleted"),
         ],
@@ -128,15 +129,22 @@ example_message_for_one_endpoint = Example(
                 "CreateMessageApp::layered_fetch",
             ),
         ],
-        "Without channels the message misses an endpoint that listens on some, and a ping misses "
-        "one that filters by type without listing it": argued(
+        "Without channels the message misses an endpoint that listens on some, and one that "
+        "filters by type misses what it does not list": argued(
             "The `MessageIn` has `channels: None`, which `filtered_endpoints` treats as the empty "
-            "set, and a list of event types without svix.ping does not contain it; the worker "
-            "applies `force_endpoint` to what `filtered_endpoints` has left.",
+            "set, and it looks for the event type in an endpoint's list where there is one; the "
+            "worker applies `force_endpoint` to what `filtered_endpoints` has left.",
             "send_example",
             "CreateMessageApp::filtered_endpoints",
             "process_queue_task_inner",
         ),
+        "Other names go through `secure_find_by_name` below the organization, without a "
+        "validator": [
+            calls("send_example", "eventtype::Entity::secure_find_by_name", times=1),
+            absent("EventExampleIn", "nested"),
+            absent("EventExampleIn", "custom"),
+            before("send_example", "EventTypeName", "eventtype::Entity::secure_find_by_name"),
+        ],
         "Endpoint or event type unknown: 404.": [
             calls("send_example", "HttpError::not_found", times=2),
             literal("HttpError::not_found", "404"),

@@ -55,12 +55,12 @@ from_queue_to_endpoints = Example(
         against the prefetch until the channel closes, the memory queue has lost it. A
         `Result` per delivery would contain this; we read what we wrote, so I pay.
 
-        In `queue_handler` I use no `?`. A failed poll is logged, with a `sleep` of ten
-        milliseconds behind it. Each delivery is a `tokio::spawn`, whose future has to
-        be `'static`, so it gets clones of the handles and lends them in a
-        `WorkerContext`. The task comes as an `Arc` which the delivery shares until it
-        is settled, so `Arc::try_unwrap` falls back to cloning some ids. An `Err` means
-        `nack`, everything else `ack`; if that fails we log and leave it to the queue.
+        In `queue_handler` I use no `?`. A failed poll is a log line and a `sleep` of ten
+        milliseconds. Each delivery is a `tokio::spawn`, whose future has to be
+        `'static`, so it gets clones of the handles and lends them in a `WorkerContext`.
+        The task comes as an `Arc` which the delivery shares until it is settled, so
+        `Arc::try_unwrap` falls back to cloning some ids. An `Err` means `nack`,
+        everything else `ack`; if that fails we log and leave it to the queue.
 
         For the count an atomic static that each task raises and lowers. A spawned
         monitor with its own span logs it every 500 ms unless zero, the limit compares
@@ -73,15 +73,16 @@ from_queue_to_endpoints = Example(
         Loading: message and content by id in one query, not under a tenant, the id
         being our own; a missing message is an error. For `MessageV1` the newest attempt
         at that endpoint, by id, tells a running schedule from one ended by success,
-        exhaustion or resend: `next_attempt` set is `Sending`; unset is `Fail`, or what
-        `messagedestination` says where `msg_dest_id` is set; no row is `Sending`.
-        `dispatch_message_task` acts on it, knowing the trigger. A batch is `Sending`
-        unasked, which spares the common task that query. `HealthCheck` is done at once.
-        A further kind has to change this `match`. The message's ids go into the span.
+        exhaustion or resend: `next_attempt` set is `Sending`; unset is `Fail`, or with
+        `msg_dest_id` what `messagedestination` says, an error without a row; no attempt
+        is `Sending`. `dispatch_message_task` acts on it, knowing the trigger. A batch is
+        `Sending` unasked, which spares the common task that query. `HealthCheck` is done
+        at once. A further kind has to change this `match`. The message's ids go into the
+        span.
 
         A payload neither in the content nor in `legacy_payload` ends in a warning and
-        `Ok(())`, as a second try would not restore it. The snapshot, cached for thirty
-        seconds, picks the endpoints; a forced id narrows them.
+        `Ok(())`; no second try restores it. The snapshot, cached for thirty seconds,
+        picks the endpoints; a forced id narrows them.
 
         The dispatches borrow message, application and payload, hence `join_all` on this
         task instead of one spawn per endpoint. `try_join_all` would drop the others in
@@ -129,7 +130,7 @@ from_queue_to_endpoints = Example(
             "are called.",
             "queue_handler",
         ),
-        "A failed poll is logged, with a `sleep` of ten milliseconds behind it.": [
+        "A failed poll is a log line and a `sleep` of ten milliseconds.": [
             literal("queue_handler", "10"),
             calls("queue_handler", "sleep"),
             calls("queue_handler", "tracing::error!", times=3),

@@ -51,9 +51,10 @@ give_up_on_an_endpoint = Example(
         It could sit in the endpoint's row. Each delivered message would owe an UPDATE
         that clears it, or trust a snapshot that may be stale; in the cache it is a
         deletion by key, and expiry forgives without a cleaner. The price is a cache
-        that forgets, or is off and disables nobody. worker.rs owns key and value; it
-        calls on db/models/endpoint.rs and the disabled event when the verdict is in,
-        and they learn a time without learning how it was kept.
+        that forgets, is off and disables nobody, or, in memory, is each process's own.
+        worker.rs owns key and value; it calls on db/models/endpoint.rs and the disabled
+        event when the verdict is in, and they learn a time without learning how it was
+        kept.
 
         `process_endpoint_failure` takes cache, ids, endpoint and period and returns
         `Result<Option<EndpointDisableInfo>>`: `None` is go on, `Some` carries the first
@@ -67,7 +68,7 @@ give_up_on_an_endpoint = Example(
         dies between row and queue, a queue that outlives it hands the task out again,
         and the row's `next_attempt` lets the copy pass for a due retry. The other way
         round, a failing insert would leave a retry queued and hand the task back as
-        well; in this order a crash behind the `send` can still do that. The event
+        well; in this order a crash after the `send` can still do that. The event
         stands in between, hence its error is logged; with `?` it would skip the `send`.
         In the last branch nothing waits behind the exhausted event but the clock, and
         there I do use `?`.
@@ -82,9 +83,9 @@ give_up_on_an_endpoint = Example(
         What I leave: disabling drops neither the snapshot nor the clock. The snapshot
         runs out by itself. The clock hits whoever enables the endpoint again within the
         TTL: a message that runs out, with no success in between, disables it at once,
-        without a new period. Deleting the key here would change that, once somebody
-        asks. The period is a parameter; let a test shorten it, empty the schedule, and
-        two messages one and a half periods apart lead to the verdict.
+        without a new period. Deleting the key here would change that. The period is a
+        parameter; let a test shorten it, empty the schedule, and two messages one and a
+        half periods apart lead to the verdict.
     """,
     claims={
         "So the clock is looked at in the third branch alone": [

@@ -40,22 +40,22 @@ patch_up_to_the_pair = Example(
         - From the moment both are ready to be stored, PUT and PATCH are one thing, down
           to `endpoint.updated`. I want to see that once.
         - 404 without such an endpoint, 409 for a uid in use, otherwise the endpoint as
-          it is now. The operation keeps its default id, like the PATCH of
-          an application.
+          it is now. The operation keeps its default id, like the PATCH of an
+          application.
     """,
     think="""
         What do PUT and PATCH share? Up to a pair of active models, `endpoint` and
         `endpointmetadata`, they differ in the body, in the checks, in what a missing
-        endpoint means. Behind the pair, the answer aside, they do not. So crud.rs is
+        endpoint means. Past the pair, the answer aside, they do not. So crud.rs is
         cut there, and `update_endp_from_data` takes the pair, the application by value,
         and the three handles it calls upon: pool, sender, cache. db/models/endpoint.rs
         would be the wrong home: it knows neither snapshot nor subscribers.
 
         In it `begin`, `update` with `http_error_on_conflict`, `upsert_or_delete`,
         `commit`, in a block that yields the two models. A failure ahead of the commit
-        drops the transaction, and nobody has been told anything. Behind it
-        `invalidate`, where `can_fail` has the last word, and the event made from the
-        stored row. Failing to sign its token fails the request, although all is stored.
+        drops the transaction, and nobody has been told. After the commit `invalidate`,
+        where `can_fail` has the last word, and the event made from the stored row.
+        Failing to sign its token fails the request, although all is stored.
 
         `patch_endpoint` looks into the body with `if let`: `Some` event types go to
         `validate_event_types`, a `Some` URL to `validate_endpoint_url`. Null event
@@ -109,8 +109,8 @@ patch_up_to_the_pair = Example(
                 "update_endp_from_data",
             ),
         ],
-        "Behind it `invalidate`, where `can_fail` has the last word, and the event made from the "
-        "stored row": [
+        "After the commit `invalidate`, where `can_fail` has the last word, and the event made "
+        "from the stored row": [
             before("update_endp_from_data", ".commit", "CreateMessageApp::invalidate"),
             before("update_endp_from_data", "CreateMessageApp::invalidate", ".can_fail"),
             before("update_endp_from_data", ".can_fail", ".send_operational_webhook"),

@@ -86,7 +86,7 @@ payloads_leave_in_batches = Example(
         panics then. A database that fails in this moment leaves a worker without a
         cleaner, unheard of until the shutdown; treating it as a yes would be kinder.
 
-        Behind it errors are logged and end in the ten seconds. `sleep_time` starts as
+        Later errors are logged and end in the ten seconds. `sleep_time` starts as
         `None` and is set by each outcome: error, rest, or none after a full batch.
 
         Readers do not look at `expiration`. To them a payload is expired when it is

@@ -39,7 +39,7 @@ recover_an_endpoint = Example(
         Up to there we accept, beyond it is a 422 naming `since`.
 
         There can be thousands, so the caller gets its 202 with a `RecoverOut` as soon
-        as the request makes sense. Behind that go in pages of a hundred and stop at
+        as the request makes sense. After that go in pages of a hundred and stop at
         ten thousand. Attempt ids carry their time, `BaseId::start_id` gives the lowest
         of a moment. It is a repair tool: where a page boundary repeats a message or
         misses one, a second call is good enough.

@@ -83,7 +83,7 @@ server_sends_itself_a_message = Example(
         id. As long as nobody creates that one, the report ends in the warning.
 
         In crud.rs, one transaction for the row, through `http_error_on_conflict`, and
-        its metadata. Behind the commit the snapshot is dropped with `can_fail`, and
+        its metadata. After the commit the snapshot is dropped with `can_fail`, and
         then the event is sent.
     """,
     claims={
@@ -149,7 +149,7 @@ server_sends_itself_a_message = Example(
             "OperationalWebhookSenderInner::send_operational_webhook",
             "generate_management_token",
         ),
-        "Behind the commit the snapshot is dropped with `can_fail`, and then the event is sent": [
+        "After the commit the snapshot is dropped with `can_fail`, and then the event is sent": [
             before("update_endp_from_data", ".commit", ".can_fail"),
             before("update_endp_from_data", ".can_fail", ".send_operational_webhook"),
         ],

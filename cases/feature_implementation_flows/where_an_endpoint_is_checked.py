@@ -25,7 +25,7 @@ where_an_endpoint_is_checked = Example(
         - `http` where the installation sets `endpoint_https_only`.
 
         PUT and PATCH will have to ask both as well. PUT on an id that does not exist
-        creates, so what is behind the checks goes into a `create_endp_from_data` in
+        creates, so what comes after the checks goes into a `create_endp_from_data` in
         crud.rs that both can use.
 
         The rest as you know it: the secret is the one given or a new one, there is
@@ -40,7 +40,7 @@ where_an_endpoint_is_checked = Example(
         and the configuration are out of their reach, our validators get the value and
         nothing else; so crud.rs checks against those two. Whether a uid is free is
         known to the unique index, and asking ahead of the INSERT would be a query whose
-        answer can be old when it is used.
+        answer can be old by then.
 
         The handler calls the checks, `create_endp_from_data` does not. PUT has to make
         them whether it creates or updates; within the helper, its update would go
@@ -54,13 +54,13 @@ where_an_endpoint_is_checked = Example(
         IN over those asked for would carry less from a large catalogue, and is a change
         inside one function. The missing ones go into a single `ValidationErrorItem`,
         joined by commas and in no order, for a set has none; a test with two of them
-        looks for each name, not for the text. A body without event types means all of
-        them and costs no query.
+        looks for each name. A body without event types means all of them and costs no
+        query.
 
         `validate_endpoint_url` takes a `bool`, not the configuration, so two arguments
         make a test. That it comes after the query means that a request with both
-        mistakes hears of the types alone; the other order would spare
-        it the query, but the case is rare.
+        mistakes hears of the types alone; the other order would spare it the query, but
+        the case is rare.
 
         Between check and INSERT a type may be archived. Nothing in the database ties
         the endpoint's list, a JSON column, to the catalogue; such an endpoint waits for
@@ -73,8 +73,9 @@ where_an_endpoint_is_checked = Example(
         made a row under it at once. Both rows go through one transaction. A `?` ahead
         of the commit drops it, which rolls it back. Only the endpoint's error passes
         through `http_error_on_conflict`. Counting BEGIN and COMMIT these are four
-        statements, with the catalogue five, behind the extractor's own. Then the
-        snapshot, whose failure `can_fail` logs, and, with `?`, the event.
+        statements, with the catalogue five, besides the extractor's own. Then the
+        snapshot, whose failure `can_fail` logs, and, with `?`, the event; if signing it
+        fails, that is a 500 over a stored endpoint.
 
         The handler takes a `Path<ApplicationPath>` that it ignores; the OpenAPI document
         needs it, as `permissions::Application` declares no parameter. It adds its line
@@ -140,7 +141,7 @@ where_an_endpoint_is_checked = Example(
             calls("endpoint.rs::ActiveModel::new", "EndpointId::new", times=1),
             calls("create_endp_from_data", "mem::take", times=1),
         ],
-        "Counting BEGIN and COMMIT these are four statements, with the catalogue five, behind the "
+        "Counting BEGIN and COMMIT these are four statements, with the catalogue five, besides the "
         "extractor's own": [
             calls("create_endp_from_data", ".begin", times=1),
             calls("create_endp_from_data", ".insert", times=1),
@@ -154,6 +155,15 @@ where_an_endpoint_is_checked = Example(
                 "endpointmetadata.rs::ActiveModel::upsert_or_delete",
                 "validate_event_types",
             ),
+        ],
+        "if signing it fails, that is a 500 over a stored endpoint": [
+            before("create_endp_from_data", ".commit", ".send_operational_webhook"),
+            before(
+                "OperationalWebhookSenderInner::send_operational_webhook",
+                "generate_management_token",
+                "tokio::spawn",
+            ),
+            literal("error.rs::<Error as IntoResponse>::into_response", "500"),
         ],
         "Then the snapshot, whose failure `can_fail` logs, and, with `?`, the event": [
             before("create_endp_from_data", ".commit", "CreateMessageApp::invalidate"),
