@@ -67,8 +67,8 @@ redrive_dead_letters = Example(
         `post_with` and `redrive_dlq_operation` as for other routes, on an `ApiRouter`
         that v1/mod.rs can merge; the closure over `TransformPathItem` sets the tag and
         `hidden(true)`. Being a POST it comes under the idempotency layer: where there
-        is a cache, a key used again under the same token within 12 hours of its answer
-        brings that answer back and moves nothing.
+        is a shared cache, a key used again under the same token within 12 hours of its
+        answer brings that answer back and moves nothing.
     """,
     claims={
         "the handler in admin.rs asks the producer, the producer asks omniqueue": [
@@ -125,8 +125,8 @@ redrive_dead_letters = Example(
                 "queue/rabbitmq.rs::new_pair",
             ),
         ],
-        "where there is a cache, a key used again under the same token within 12 hours of its "
-        "answer brings that answer back and moves nothing": [
+        "where there is a shared cache, a key used again under the same token within 12 hours of "
+        "its answer brings that answer back and moves nothing": [
             value("expiry_default", hours=12),
             calls("run_with_prefix", "layer_fn", times=1),
             calls("<IdempotencyService as Service>::call", ".is_none", times=1),

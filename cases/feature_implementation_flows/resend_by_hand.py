@@ -56,7 +56,7 @@ resend_by_hand = Example(
         is accepted here and as a rule dropped by the worker's filter. Then one task
         without delay. If the queue fails, that is a 500 and the database holds nothing
         of it, so pressing again is right. Two presses in haste are two tasks; given a
-        cache, an idempotency key would merge the requests.
+        shared cache, an idempotency key would merge the requests.
 
         In the worker the guard gets a second condition. Neither `Pending` nor `Sending`
         and not `Manual`: a debug line and `Ok(())`, as a late copy is no failure.
@@ -126,10 +126,10 @@ resend_by_hand = Example(
             absent("resend_webhook", "insert"),
             literal("error.rs::<Error as IntoResponse>::into_response", "500"),
         ],
-        "given a cache, an idempotency key would merge the requests": argued(
+        "given a shared cache, an idempotency key would merge the requests": argued(
             "`IdempotencyService` looks at POST requests that carry a key and replays a stored "
             "success, and `run_with_prefix` layers it over all routes; with caching off it passes "
-            "every request on.",
+            "every request on, and in memory each process knows its own keys alone.",
             "<IdempotencyService as Service>::call",
             "run_with_prefix",
         ),

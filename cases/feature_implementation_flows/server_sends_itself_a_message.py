@@ -69,8 +69,8 @@ server_sends_itself_a_message = Example(
 
         The client gives a try fifteen seconds by default. On a 5xx or a broken
         connection it tries twice more, under one idempotency key, which our middleware,
-        given a cache, honours at the other end. Then the event is lost, as it is when
-        the process stops. A row per event or a task in Redis would survive that;
+        given a shared cache, honours at the other end. Then the event is lost, as it is
+        when the process stops. A row per event or a task in Redis would survive that;
         for notices about notices I leave it at the log. Nothing bounds the number of
         spawned tasks, should that server hang while many deliveries fail.
 
