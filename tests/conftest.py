@@ -1,5 +1,6 @@
 """Fixtures: the miniature corpus, a project to run pytest in, and upstream where it can be had."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from pytest_verbatim.source.opening import open_corpus
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A job in the background ignores Ctrl-C, and what it starts would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Hundreds of processes that tests start would each compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
