@@ -2,10 +2,12 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import MINIATURE, ROOT, Workspace, make_repository
+from prefork import NO_XDIST, Prefork
+from support import MINIATURE, QUIET, ROOT, Workspace, make_repository
 
 from pytest_verbatim.config.pin import Pin, read_pin
 from pytest_verbatim.errors import UsageError
@@ -50,7 +52,16 @@ def upstream() -> Corpus:
         pytest.skip(f"upstream cannot be had: {str(error).splitlines()[0]}")
 
 
+@pytest.fixture(scope="session")
+def prefork() -> Iterator[Prefork]:
+    """Return what forks the runs of pytest and `verbatim`."""
+    with Prefork(*QUIET, *NO_XDIST) as opened:
+        yield opened
+
+
 @pytest.fixture
-def workspace(pytester: pytest.Pytester, relay_repository: Path, relay_pin: Pin) -> Workspace:
+def workspace(
+    pytester: pytest.Pytester, prefork: Prefork, relay_repository: Path, relay_pin: Pin
+) -> Workspace:
     """Return an empty project on the miniature corpus."""
-    return Workspace(pytester, relay_repository, relay_pin.commit)
+    return Workspace(pytester, prefork, relay_repository, relay_pin.commit)

@@ -4,11 +4,13 @@ import importlib.util
 import os
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefork import AT_START, Prefork
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIATURE = ROOT / "examples" / "miniature"
@@ -21,6 +23,7 @@ OUTSIDE = (
 """What may be set around these tests and would change what they run."""
 QUIET = ("-p", "no:randomly", "-p", "no:hypothesispytest")
 """Plugins of our own environment that a nested run goes without; the second costs half of it."""
+VERBATIM = os.fspath(Path(sys.executable).with_name("verbatim"))
 CORE = "relay-core/src"
 TRAPS = f"{CORE}/traps"
 
@@ -67,9 +70,12 @@ def make_repository(folder: Path, tree: Path | None = None, tag: str = "relay-v1
 class Workspace:
     """A project in a folder of its own, and pytest in a process of its own to run there."""
 
-    def __init__(self, pytester: pytest.Pytester, repository: Path, commit: str) -> None:
+    def __init__(
+        self, pytester: pytest.Pytester, prefork: Prefork, repository: Path, commit: str
+    ) -> None:
         """Lay out the pin and one dataset, `relay`; no case yet."""
         self.pytester = pytester
+        self.prefork = prefork
         self.root = pytester.path
         self.repository = repository
         self.environment: dict[str, str] = {"VERBATIM_CACHE_DIR": str(self.root / ".cache-dir")}
@@ -112,12 +118,7 @@ class Workspace:
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> pytest.RunResult:
         """Run pytest in a process of its own, without the plugins and settings around it."""
-        environment = {**self.environment, **(env or {})}
-        with pytest.MonkeyPatch.context() as patch:
-            for name in OUTSIDE:
-                patch.delenv(name, raising=False)
-            for name, value in environment.items():
-                patch.setenv(name, value)
+        with self._environment(env or {}):
             return self.pytester.runpytest_subprocess(*QUIET, *arguments)
 
     def accept(self) -> None:
@@ -126,12 +127,21 @@ class Workspace:
 
     def verbatim(self, *arguments: str, env: Mapping[str, str] | None = None) -> pytest.RunResult:
         """Run the `verbatim` command in a process of its own."""
+        with self._environment(env or {}):
+            return self.pytester.run(VERBATIM, *arguments)
+
+    @contextmanager
+    def _environment(self, more: Mapping[str, str]) -> Iterator[None]:
+        """Let pytester start processes without the settings around it, with those of the project.
+
+        They are forked where Python's own start is none of what is set.
+        """
+        environment = {**self.environment, **more}
         with pytest.MonkeyPatch.context() as patch:
             for name in OUTSIDE:
                 patch.delenv(name, raising=False)
-            for name, value in {**self.environment, **(env or {})}.items():
+            for name, value in environment.items():
                 patch.setenv(name, value)
-            return self.pytester.run(
-                os.fspath(Path(sys.executable).with_name("verbatim")),
-                *arguments,
-            )
+            if not any(name.startswith(AT_START) for name in environment):
+                patch.setattr(self.pytester, "popen", self.prefork.popen)
+            yield

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pairs.tree import tree_with_more
 from plugin_support import ALL, BACKLOG, fill, ruled_toml, spoil
+from prefork import Prefork
 from support import CORE, Workspace, make_repository
 
 
@@ -43,12 +44,12 @@ def waiting(project: Workspace) -> Workspace:
 
 @pytest.fixture
 def wide_workspace(
-    pytester: pytest.Pytester, tmp_path_factory: pytest.TempPathFactory
+    pytester: pytest.Pytester, prefork: Prefork, tmp_path_factory: pytest.TempPathFactory
 ) -> Workspace:
     """Return an empty project on a corpus that is larger than the miniature."""
     folder = tmp_path_factory.mktemp("wide")
     commit = make_repository(folder / "relay.git", tree_with_more(folder / "tree"))
-    return Workspace(pytester, folder / "relay.git", commit)
+    return Workspace(pytester, prefork, folder / "relay.git", commit)
 
 
 @pytest.fixture
