@@ -42,14 +42,20 @@ def waiting(project: Workspace) -> Workspace:
     return project
 
 
+@pytest.fixture(scope="session")
+def wide_repository(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a repository with a corpus that is larger than the miniature, and its commit."""
+    folder = tmp_path_factory.mktemp("wide")
+    repository = folder / "relay.git"
+    return repository, make_repository(repository, tree_with_more(folder / "tree"))
+
+
 @pytest.fixture
 def wide_workspace(
-    pytester: pytest.Pytester, prefork: Prefork, tmp_path_factory: pytest.TempPathFactory
+    pytester: pytest.Pytester, prefork: Prefork, wide_repository: tuple[Path, str]
 ) -> Workspace:
-    """Return an empty project on a corpus that is larger than the miniature."""
-    folder = tmp_path_factory.mktemp("wide")
-    commit = make_repository(folder / "relay.git", tree_with_more(folder / "tree"))
-    return Workspace(pytester, prefork, folder / "relay.git", commit)
+    """Return an empty project on that corpus."""
+    return Workspace(pytester, prefork, *wide_repository)
 
 
 @pytest.fixture
