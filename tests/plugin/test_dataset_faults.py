@@ -22,6 +22,7 @@ from plugin_support import (
 from support import CORE, Workspace
 
 TOML = "cases/relay/dataset.toml"
+WORKERS = ("-n", "2")
 TOPIC = """
 [[rules.topic]]
 name = "the pause"
@@ -89,8 +90,10 @@ CONTRADICTIONS = {
 """What a `dataset.toml` asks that the miniature cannot give, and what is said of it."""
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["plain", "workers"])
-@pytest.mark.parametrize("name", CONTRADICTIONS)
+@pytest.mark.parametrize(
+    ("name", "workers"),
+    [*((name, ()) for name in CONTRADICTIONS), ("crate", WORKERS), ("words", WORKERS)],
+)
 def test_a_contradiction_stops_its_dataset(
     project: Workspace, name: str, workers: tuple[str, ...]
 ) -> None:
@@ -143,7 +146,7 @@ def test_several_contradictions_are_told_together(project: Workspace) -> None:
 def test_a_contradiction_stops_an_emission(project: Workspace) -> None:
     """Nothing is written; with `--emit-jsonl-partial` the other dataset is."""
     project.dataset("relay", ruled_toml("min_files = 99\n"))
-    for workers in ((), ("-n", "2")):
+    for workers in ((), WORKERS):
         result = project.run("--emit-jsonl", *workers)
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         assert f"{TOML}:12: `min_files` is 99" in printed(result)
@@ -182,7 +185,7 @@ def test_contradictions_are_about_the_pinned_commit(project: Workspace, tmp_path
     of_old = _topic(when='["forget"]')
     project.dataset("relay", ruled_toml(of_old))
     at = (f"--corpus={repository}", f"--corpus-rev={commit}")
-    for workers in ((), ("-n", "2")):
+    for workers in ((), WORKERS):
         project.run(*workers).assert_outcomes(passed=len(ALL) + 1)
         project.run(*at, *workers).assert_outcomes(passed=len(ALL) + 1)
     project.dataset("relay", ruled_toml(of_old.replace("forget", "unsee")))
@@ -199,7 +202,7 @@ def test_without_the_corpus_nothing_is_contradicted(project: Workspace) -> None:
     project.dataset("relay", ruled_toml("min_files = 99\n"))
     spoil(project.root / "corpus/relay.toml", project.repository.as_uri(), "file:///no/such.git")
     project.environment["VERBATIM_CACHE_DIR"] = str(project.root / "cold-cache")
-    for workers in ((), ("-n", "2")):
+    for workers in ((), WORKERS):
         project.run(*workers).assert_outcomes(skipped=len(ALL) + 1)
 
 
@@ -239,8 +242,8 @@ def test_a_wrong_dataset_is_told_with_its_line(project: Workspace, name: str, da
     result = project.run()
     assert f"cases/{dataset}/dataset.toml" in _errors(result)
     assert re.search(place, printed(result))
-    for arguments in (("--emit-jsonl",), ("--emit-jsonl", "-n", "2")):
-        emitted = project.run(*arguments)
+    for workers in ((), WORKERS) if name in {"key", "toml"} else ((),):
+        emitted = project.run("--emit-jsonl", *workers)
         assert emitted.ret == pytest.ExitCode.USAGE_ERROR
         assert re.search(place, printed(emitted))
         assert " passed" not in printed(emitted)
