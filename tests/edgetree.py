@@ -40,6 +40,7 @@ def tree(text: str, left_out: str = "") -> Corpus:
             rust_file=files.__getitem__,
             tokens=lambda path: files[path].tokens,
             rust=files,
+            once=lambda _key, work: work(),
         ),
     )
 

@@ -83,12 +83,10 @@ def examine(prepared: Prepared, memory: Memory | None = None, key: str = "") -> 
     excerpts, record = subject.excerpts, subject.record
     checked = memory.get(key) if memory is not None else None
     if checked is None:
-        checked = _check(subject)
+        checked = _check(subject, is_clean=not findings)
         if memory is not None:
             memory.put(key, checked)
     findings.extend(checked.findings)
-    if not findings:  # what is wrong was said in better words
-        findings.extend(record_schema(subject))
     made = None if findings else record
     return Examination(
         case,
@@ -116,8 +114,11 @@ def subject_of(
     return Subject(case, dataset, excerpts, record, corpus), tuple(faults)
 
 
-def _check(subject: Subject) -> Remembered:
+def _check(subject: Subject, *, is_clean: bool) -> Remembered:
+    """Return what the checks bring; `is_clean` says that nothing was found wrong before them."""
     findings = in_order(finding for check in CHECKS for finding in check(subject))
+    if is_clean and not findings:  # else what is wrong was said in better words
+        findings = in_order(record_schema(subject))
     return Remembered(
         findings,
         tuple(ties_of(subject)),

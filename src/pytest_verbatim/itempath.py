@@ -11,7 +11,7 @@ Source: design, "Contract: item paths".
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 KIND_WORDS: dict[str, frozenset[str]] = {
@@ -41,6 +41,8 @@ _TOKEN = re.compile(
 _WORDLIKE = re.compile(r"['\"\w]")
 _IDENTIFIER = re.compile(r"^(?:r#)?[^\W\d]\w*$")
 _SPACED = frozenset({"->", "=>", "+", "="})
+_KEPT = 1 << 12
+"""Of so many texts the paths are kept: examples name the same items, and are held side by side."""
 _HUNGRY = frozenset({"impl", "as", "dyn", "mut", "const", "where", "for", "unsafe", "extern"})
 _OPENERS = frozenset({"<", "&", "[", "(", "!", "*", "::", "?"})
 _CLOSES = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -88,6 +90,7 @@ class ItemPath:
     ordinal: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=_KEPT)
     def parse(cls, text: str) -> Self:
         """Return the path that `text` writes.
 

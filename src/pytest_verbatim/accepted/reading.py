@@ -1,6 +1,7 @@
 """From the text of a snapshot file back to `Accepted`."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from pytest_verbatim.accepted.value import (
@@ -13,11 +14,15 @@ from pytest_verbatim.accepted.value import (
 from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.excerpt import Part
 
+_KEPT = 16
+"""Of so many texts the values are kept: a case is compared, and then syrupy asks once more."""
+
 
 class AcceptedError(ValueError):
     """The text is no snapshot of ours; the message says why."""
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(text: str) -> Accepted:
     """Return what the text of a snapshot file holds.
 

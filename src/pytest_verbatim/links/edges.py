@@ -63,7 +63,7 @@ def edges_between(parts: Sequence[Part], corpus: Corpus) -> tuple[Edge, ...]:
     Of several from one part to one item by the same kind, the first is returned. A part of a file
     that the corpus's index does not have, for instance of test code, has no edge.
     """
-    meaning = Meaning(corpus)
+    meaning = corpus.once(("meaning of names",), lambda: Meaning(corpus))
     shown = Shown(parts, corpus, meaning)
     found: dict[tuple[object, ...], Edge] = {}
     for edge in _all_edges(parts, corpus, meaning, shown):
