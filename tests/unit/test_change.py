@@ -710,11 +710,14 @@ def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> Non
         assert not found.carried
 
 
-def test_a_shell_that_is_one_of_several_now_goes_along(relay: Corpus, revised: Make) -> None:
-    """Its member has its path still, and the shell another: it moved."""
+@pytest.mark.parametrize("beside", [(), ((QUEUE, "pop_front()?", "pop_back()?"),)])
+def test_a_shell_that_is_one_of_several_now_goes_along(
+    relay: Corpus, revised: Make, beside: tuple[Change3, ...]
+) -> None:
+    """Its member has its path still, and the shell another: it moved, whatever is beside it."""
     case = case_of("DeliveryQueue::settle", think=PLAIN)
-    new = revised((QUEUE, "/// Moves deliveries", "impl DeliveryQueue {}\n\n/// Moves deliveries"))
-    found = changed(relay, new, case)
+    second = (QUEUE, "/// Moves deliveries", "impl DeliveryQueue {}\n\n/// Moves deliveries")
+    found = changed(relay, revised(second, *beside), case)
     (told,) = found.items
     assert (told.fate, told.item, told.part) == ("moved", "impl DeliveryQueue", "header")
     assert told.new is not None

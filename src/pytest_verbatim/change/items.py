@@ -76,8 +76,8 @@ def _item_change(item: AcceptedItem, between: Comparison) -> ItemChange | None:
     if kind is None and became is Kind.UNCHANGED:
         return None
     if item.part is not Part.WHOLE and became is not Kind.EDITED:
-        if item.part is Part.HEADER and kind is Kind.MOVED and file == item.file:
-            return _change(item, kind, file, path, lines, between)  # members may keep their path
+        if item.part is Part.HEADER and file == item.file and path != item.item:
+            return _change(item, Kind.MOVED, file, path, lines, between)  # its members may stay
         return None if kind is not None else _change(item, became, file, path, lines, between)
     return _change(item, kind or became, file, path, lines, between)
 
