@@ -289,6 +289,14 @@ def test_a_snapshot_that_is_not_of_its_commit_is_damaged(current: Accepted, name
     assert finding.seen == f"x.json names v1, which has other digests: {named}"
 
 
+def test_where_other_code_is_chosen_no_snapshot_is_damaged() -> None:
+    """An argument about a name may be about an item of another file then, by its author's hand."""
+    claims = (replace(CLAIM, ties=(CHANGED_TIE,)),)
+    current = replace(ACCEPTED, claims=claims, items=(OTHER,), choice='[{"file": "src/b.rs"}]')
+    codes = [one.code for one in differences(ACCEPTED.text(), current, WHERE, ADVICE, "x.json")]
+    assert codes == ["claim.stale", "snapshot.changed"]
+
+
 def test_the_order_of_items_counts() -> None:
     """The same items in another order are another example."""
     two = replace(ACCEPTED, items=(ITEM, OTHER))

@@ -61,10 +61,9 @@ def differences(  # noqa: PLR0913, PLR0917  (what differs, and how to tell a per
 
 def _not_of_its_commit(old: Accepted, current: Accepted) -> Iterator[AcceptedItem]:
     """Yield that of which a snapshot says otherwise than the very commit that it names."""
-    if old.commit != current.commit:
-        return
-    if old.choice == current.choice:
-        yield from _of_one_side(old.items, current.items)
+    if (old.commit, old.choice) != (current.commit, current.choice):
+        return  # where other code is chosen, an argument may be tied to another item of its name
+    yield from _of_one_side(old.items, current.items)
     was, now = ([(one.quote, one.evidence) for one in side.claims] for side in (old, current))
     if was == now:
         for before, after in zip(old.claims, current.claims, strict=True):
