@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gitrepos import git
 from plugin_support import (
     ALL,
     ATTEMPTS,
@@ -230,11 +231,17 @@ def test_after_a_pin_was_moved_by_hand_each_advice_works(
 
     repository, commit = change_upstream(project, tmp_path, rename)
     move_pin(project, repository, commit)
+    clone = tmp_path / "clone.git"
+    git(tmp_path, "clone", "-q", "--bare", "--depth=1", repository.as_uri(), clone.name)
     text = run_with_junit(project)[LEASE].text
     fetch = "items --corpus-rev=relay-v1.0.0"
     assert "  deleted  DeliveryQueue::lease" in text
-    assert f"`verbatim {fetch}` fetches it" in text
+    assert f"fetch the old revision with `verbatim {fetch}`, look again, " in text
+    told = printed(project.verbatim("update", "relay-v1.1.0", "--dry-run"))
+    assert f"relay-v1.0.0 is not at hand; `verbatim {fetch}` fetches it" in told
     assert project.verbatim(*fetch.split()).ret == 0
+    text = run_with_junit(project, f"--corpus={clone}")[LEASE].text
+    assert "  moved  DeliveryQueue::lease" in text
     text = run_with_junit(project)[LEASE].text
     assert "  moved  DeliveryQueue::lease" in text
     assert text.split("\n")[-1].endswith(": verbatim update relay-v1.1.0")

@@ -435,9 +435,12 @@ def test_where_the_old_revision_is_not_at_hand_fingerprints_tell(
     ]
     assert not found.carried
     assert Cause.UPSTREAM in found.causes
-    fetches = "`verbatim items --corpus-rev=relay-v1.0.0` fetches it"
-    assert fetches in "\n".join(change_lines(found))
-    assert fetches not in "\n".join(change_lines(changed(relay, new, SETTLE)))
+    told = "fetch the old revision with `verbatim items --corpus-rev=relay-v1.0.0`, look again, "
+    assert str(advice_of(found)).startswith(told)
+    assert "relay-v1.0.0 is not at hand" in "\n".join(change_lines(found))
+    seen = changed(relay, new, SETTLE)
+    assert "fetch" not in str(advice_of(seen))
+    assert "not at hand" not in "\n".join(change_lines(seen))
 
 
 # --- values ------------------------------------------------------------------------------------

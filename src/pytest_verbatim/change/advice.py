@@ -6,7 +6,7 @@ from pytest_verbatim.accepted import RESTORE
 from pytest_verbatim.advice import Advice, Step
 from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.value import Cause, Change
-from pytest_verbatim.commands import PRUNE, accept_command, update_command
+from pytest_verbatim.commands import PRUNE, accept_command, fetch_command, update_command
 from pytest_verbatim.drift import Kind
 
 _CARRY = "carry it over, as nothing in the prose depends on what changed"
@@ -16,7 +16,8 @@ _AUTHORS = frozenset({Cause.PROSE, Cause.CLAIMS, Cause.CHOICE})
 def advice_of(change: Change) -> Advice:
     """Return what a person does until a change is accepted; the first command may move the pin.
 
-    No command accepts a case of whose code nothing is left.
+    One that fetches the old revision comes before, where that could not be read. No command
+    accepts a case of whose code nothing is left.
     """
     if change.carried:
         return Advice((Step(_CARRY, command=update_command(change.new_revision)),))
@@ -34,6 +35,10 @@ def advice_of_entry(entry: Entry) -> Advice:
 
 
 def _steps(change: Change) -> Iterator[Step]:
+    if change.is_blind:
+        why = "what only went elsewhere is told as deleted without it"
+        yield Step("fetch the old revision", why, fetch_command(change.old_revision))
+        yield Step("look again")
     if not change.at_pin:
         why = "nothing is accepted at another revision"
         yield Step("move the pin", why, update_command(change.new_revision))

@@ -158,6 +158,12 @@ class Change:
         return tuple(one for one in self.findings if one.code not in _ONLY_TOLD)
 
     @property
+    def is_blind(self) -> bool:
+        """Return whether the revision at which it was accepted could not be read."""
+        no_code = self.before is not None and not self.before.code
+        return bool(self.items) and no_code and not any(item.old for item in self.items)
+
+    @property
     def is_gone(self) -> bool:
         """Return whether nothing is left of the code of the case."""
         return any(one.code == _GONE for one in self.findings)

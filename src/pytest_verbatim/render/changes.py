@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot, advice_of
-from pytest_verbatim.commands import fetch_command, update_command
+from pytest_verbatim.commands import update_command
 from pytest_verbatim.controls import visible
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
@@ -114,16 +114,9 @@ def change_lines(change: Change) -> Iterator[str]:
     """Yield what became of the items of a case, with places and diffs."""
     for item in change.items:
         yield from _item(item)
-    if _is_blind(change):
+    if change.is_blind:
         old = short_revision(change.old_revision)
-        yield f"  {old} is not at hand, so that what went elsewhere is told as deleted;"
-        yield f"  `{fetch_command(change.old_revision)}` fetches it"
-
-
-def _is_blind(change: Change) -> bool:
-    """Return whether the revision at which a case was accepted could not be read."""
-    no_code = change.before is not None and not change.before.code
-    return bool(change.items) and no_code and not any(item.old for item in change.items)
+        yield f"  {old} is not at hand, so that what went elsewhere is told as deleted"
 
 
 def short_revision(revision: str) -> str:

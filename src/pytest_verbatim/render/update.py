@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pytest_verbatim.accepted import Revision
 from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
+from pytest_verbatim.commands import fetch_command
 from pytest_verbatim.finding import Finding
+from pytest_verbatim.render.changes import short_revision
 from pytest_verbatim.render.counted import counted
 from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
@@ -68,6 +70,9 @@ def _left(one: Left) -> Iterator[str]:
     name = one.case.rpartition("::")[2]
     yield f"  {one.where}  {name}{f'  {told}' if told else ''}"
     yield from (f"    {reason}" for reason in one.why)
+    if one.change is not None and one.change.is_blind:
+        old = one.change.old_revision
+        yield f"    {short_revision(old)} is not at hand; `{fetch_command(old)}` fetches it"
     if one.change is not None and one.change.doubts:
         doubt, *others = one.change.doubts
         yield f'    {doubt.where}  {doubt.field}: "{doubt.sentence}"'

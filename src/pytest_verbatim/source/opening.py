@@ -99,25 +99,30 @@ def at_hand(pin: Pin, repo: str | None, commit: str, called: str) -> Corpus | No
 
     Args:
         pin: names repository and subtree.
-        repo: a repository to look into instead of the pin's, as in `open_corpus`.
+        repo: a repository to look into before the pin's, as in `open_corpus`.
         commit: the full commit id.
         called: what people call the revision, a tag or the commit itself.
     """
-    source = repo or pin.repository
     tag = None if called == commit else called
-    try:
-        if is_url(source):
-            place = cache_folder() / _folder_name(pin, source, commit)
-            repository = _cached(place, commit)
-        else:
-            place = Path(source).expanduser()
-            repository = Repository.find(place)
-            repository.commit_of(commit)
-    except GitError:
-        return None
-    if repository is None:
-        return None
-    return Corpus(pin, repository, commit, tag, str(place), kept())
+    for source in dict.fromkeys((repo or pin.repository, pin.repository)):
+        try:
+            place, repository = _held(pin, source, commit)
+        except GitError:
+            continue
+        if repository is not None:
+            return Corpus(pin, repository, commit, tag, str(place), kept())
+    return None
+
+
+def _held(pin: Pin, source: str, commit: str) -> tuple[Path, Repository | None]:
+    """Return where a commit of a repository would be, and the repository if it is there."""
+    if is_url(source):
+        place = cache_folder() / _folder_name(pin, source, commit)
+        return place, _cached(place, commit)
+    place = Path(source).expanduser()
+    repository = Repository.find(place)
+    repository.commit_of(commit)
+    return place, repository
 
 
 def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: str) -> Corpus:
