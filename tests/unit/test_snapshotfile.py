@@ -1,10 +1,12 @@
 """Snapshot files on disk: what is read of them and what writing one touches."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from pytest_verbatim.snapshotfile import stored, write_snapshot
+from pytest_verbatim.project import Project
+from pytest_verbatim.snapshotfile import orphans, stored, write_snapshot
 
 
 def _links(folder: Path) -> Path:
@@ -43,3 +45,19 @@ def test_a_link_that_can_lead_nowhere_is_not_written(tmp_path: Path, target: str
         write_snapshot(link, "new")
     assert link.is_symlink()
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.json", "elsewhere", "snapshots"]
+
+
+def test_files_in_a_folder_that_may_only_be_listed_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system refuses to say of a file is not asked; a folder is still no snapshot."""
+    _links(tmp_path).unlink()
+    (tmp_path / "snapshots/gone.json").write_text("x")
+    (tmp_path / "snapshots/kept.json").mkdir()
+
+    def refused(self: Path, **_: object) -> os.stat_result:
+        raise PermissionError(str(self))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    monkeypatch.setattr(Project, "cases", lambda _: ())
+    assert orphans(Project(tmp_path)) == ("snapshots/gone.json",)
