@@ -84,11 +84,15 @@ class Program:
     root: Path
     environment: Mapping[str, str]
 
+    def command(self, *arguments: str) -> list[str]:
+        """Return what runs it."""
+        return [os.fspath(Path(sys.executable).with_name("verbatim")), *arguments]
+
     def start(self, *arguments: str, **changed: str) -> subprocess.Popen[bytes]:
         """Start it; its output is buffered as it is for people."""
         kept = {name: value for name, value in os.environ.items() if "PYTHON" not in name}
         return subprocess.Popen(
-            [Path(sys.executable).with_name("verbatim"), *arguments],
+            self.command(*arguments),
             cwd=self.root,
             env={**kept, **self.environment, **changed},
             stdout=subprocess.PIPE,
@@ -480,6 +484,30 @@ def test_a_reader_that_goes_away_is_no_error(program: Program) -> None:
     assert list(said.objects[0]) == KEYS
     for arguments in (("items", QUEUE), ("show", QUEUE, "LEASE")):
         assert program.run_to(0, *arguments) == Said(0, b"", "")
+
+
+@pytest.mark.parametrize("stderr", [">&-", ">/dev/full"], ids=["closed", "full"])
+def test_where_no_message_can_be_written_the_status_still_tells(
+    program: Program, stderr: str
+) -> None:
+    """A first fetch works, and no message goes where it does not belong."""
+
+    def run(*arguments: str) -> tuple[int, bytes]:
+        command = program.command(*arguments)
+        script = f'exec "$0" "$@" 2{stderr}'
+        done = subprocess.run(
+            ["sh", "-c", script, *command],
+            cwd=program.root,
+            env={**os.environ, **program.environment},
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    status, out = run("items", QUEUE)
+    assert (status, out.startswith(QUEUE.encode())) == (0, True)
+    assert run("show", QUEUE, "nothing_of_the_kind") == (1, b"")
+    assert run("items", "--corpus-rev=a b") == (2, b"")
 
 
 def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.MonkeyPatch) -> None:

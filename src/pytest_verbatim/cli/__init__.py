@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pytest_verbatim import __version__
 from pytest_verbatim.arguments import restore_dashes
 from pytest_verbatim.cli import drifting, looking, reviewing, updating
-from pytest_verbatim.cli.common import USAGE
+from pytest_verbatim.cli.common import USAGE, tell
 from pytest_verbatim.errors import UsageError
 
 _Add = Callable[..., argparse.ArgumentParser]
@@ -28,12 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except UsageError as error:
-        print(f"verbatim: {error}", file=sys.stderr)
+        tell(f"verbatim: {error}")
         return USAGE
     except KeyboardInterrupt:
         if arguments is None:  # the process is ours, and one Ctrl-C is enough for it to end
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        print("verbatim: interrupted", file=sys.stderr)
+        tell("verbatim: interrupted")
         return 130
 
 

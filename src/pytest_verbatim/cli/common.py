@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.errors import UsageError
@@ -27,15 +28,25 @@ def put(lines: Iterable[str]) -> None:
             print(line)
         print(end="", flush=True)  # what cannot be written is noticed here, not at exit
     except BrokenPipeError:
-        _drop_output()
+        _drop(sys.stdout)
     except OSError as error:
-        _drop_output()
+        _drop(sys.stdout)
         raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
-def _drop_output() -> None:
+def tell(text: str) -> None:
+    """Print a message on standard error; where that is closed or full, the exit status tells."""
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
     """Let what is still in the buffer go nowhere, or the interpreter complains at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def open_from(options: argparse.Namespace) -> Corpus:

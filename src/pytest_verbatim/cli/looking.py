@@ -1,12 +1,11 @@
 """`verbatim items`, `show`, `new`: what can be selected, the excerpt, a case to fill in."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from pytest_verbatim import newcase, render
-from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from, put
+from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from, put, tell
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
@@ -46,10 +45,10 @@ def show(options: argparse.Namespace) -> int:
     found = cut(rust_file, options.items, options.imports, place, with_tests=True)
     if isinstance(found, Excerpt):
         if file in corpus.test_paths or any(faults_of_tests(rust_file, found.items, place)):
-            print("verbatim: this is test code; a case cannot show it", file=sys.stderr)
+            tell("verbatim: this is test code; a case cannot show it")
         put([found.text])
         return CLEAN
-    print(render.findings_text(found), file=sys.stderr)
+    tell(render.findings_text(found))
     return REPORT
 
 
@@ -68,7 +67,7 @@ def new(options: argparse.Namespace) -> int:
         corpus.rust_file(file), options.items, "used", Place(Where(file), file, corpus.rust)
     )
     if not isinstance(found, Excerpt):
-        print(render.findings_text(found), file=sys.stderr)
+        tell(render.findings_text(found))
         return REPORT
     name = newcase.name_of(found.items)
     shown = f"{CASES}/{dataset.name}/{name}.py"

@@ -1,14 +1,13 @@
 """`verbatim update`: move the pin, take along what can go by itself, list the rest."""
 
 import argparse
-import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pytest_verbatim import render
-from pytest_verbatim.cli.common import CLEAN, REPORT, put
+from pytest_verbatim.cli.common import CLEAN, REPORT, put, tell
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import JOURNAL, Project
@@ -76,7 +75,7 @@ def _update(project: Project, options: argparse.Namespace, rev: str | None) -> _
             write(project.root, plan)
         except KeyboardInterrupt:
             if (project.root / JOURNAL).exists():
-                print("verbatim: finish it with `verbatim update --resume`", file=sys.stderr)
+                tell("verbatim: finish it with `verbatim update --resume`")
             raise
     status = REPORT if plan.left else CLEAN
     if options.json:

@@ -35,7 +35,7 @@ from pytest_verbatim.source.store import Store
 
 def terminal_progress(text: str) -> None:
     """Show git's progress on a terminal, nowhere else."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write(text)
         sys.stderr.flush()
 
