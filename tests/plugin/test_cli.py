@@ -510,6 +510,30 @@ def test_where_no_message_can_be_written_the_status_still_tells(
     assert run("items", "--corpus-rev=a b") == (2, b"")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("items",),
+        ("new", "relay", QUEUE, "LEASE"),
+        ("drift", "a", "b"),
+        ("review",),
+        ("update", "a"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_folder_that_is_gone_is_told(
+    verbatim: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """A shell may stand in one that another process removed."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = verbatim(*arguments)
+    assert (said.status, said.out) == (2, b"")
+    assert said.err == "verbatim: the folder that you are in is gone: No such file or directory\n"
+
+
 def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """An interrupted command says so in one line and has the status of a shell's interrupt."""
 

@@ -49,9 +49,22 @@ def _drop(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def project_here() -> Project:
+    """Return the project that the command was called in.
+
+    Raises:
+        UsageError: there is none; or its folder is gone.
+    """
+    try:
+        place = Path.cwd()
+    except OSError as error:
+        raise UsageError(f"the folder that you are in is gone: {error.strerror}") from error
+    return Project.around(place)
+
+
 def open_from(options: argparse.Namespace) -> Corpus:
     """Return the corpus that `--corpus` and `--corpus-rev` ask for."""
-    project = Project.around(Path.cwd())
+    project = project_here()
     return open_corpus(project.pin, options.corpus, options.corpus_rev, terminal_progress)
 
 

@@ -2,14 +2,12 @@
 
 import argparse
 from collections.abc import Collection, Iterable
-from pathlib import Path
 
 from pytest_verbatim import render
-from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, put
+from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, project_here, put
 from pytest_verbatim.config.pin import is_plain_path
 from pytest_verbatim.drift import Fate, Sources, fates_of
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.opening import terminal_progress
 from pytest_verbatim.source.release import open_revision
@@ -19,7 +17,7 @@ def drift(options: argparse.Namespace) -> int:
     """Print what became of the items of OLD in NEW; of those in FILE..., if any are named."""
     if options.corpus_rev is not None:
         raise UsageError("drift: OLD and NEW are the revisions; leave --corpus-rev out")
-    pin = Project.around(Path.cwd()).pin
+    pin = project_here().pin
     old = open_revision(pin, options.corpus, options.old, "OLD", terminal_progress)
     new = open_revision(pin, options.corpus, options.new, "NEW", terminal_progress)
     sources = Sources()

@@ -2,14 +2,21 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 from pytest_verbatim import newcase, render
-from pytest_verbatim.cli.common import CLEAN, REPORT, checked_file, open_from, put, tell
+from pytest_verbatim.cli.common import (
+    CLEAN,
+    REPORT,
+    checked_file,
+    open_from,
+    project_here,
+    put,
+    tell,
+)
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
-from pytest_verbatim.project import CASES, Project
+from pytest_verbatim.project import CASES
 from pytest_verbatim.rustfile import Item
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
@@ -55,7 +62,7 @@ def show(options: argparse.Namespace) -> int:
 def new(options: argparse.Namespace) -> int:
     """Write `cases/DATASET/<name>.py`; nothing where the items cannot be shown or it is there."""
     corpus = open_from(options)
-    project = Project.around(Path.cwd())
+    project = project_here()
     if options.dataset not in project.dataset_names():
         listed = ", ".join(project.dataset_names()) or "none"
         raise UsageError(f"there is no dataset {options.dataset!r}; there are {listed}")

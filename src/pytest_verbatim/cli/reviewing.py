@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pytest_verbatim import render
 from pytest_verbatim.change import Entry, State
-from pytest_verbatim.cli.common import CLEAN, REPORT, put
+from pytest_verbatim.cli.common import CLEAN, REPORT, project_here, put
 from pytest_verbatim.cli.keys import is_dumb
 from pytest_verbatim.cli.session import Session
 from pytest_verbatim.comparer import Comparer
@@ -28,7 +28,7 @@ def review(options: argparse.Namespace) -> int:
         raise UsageError(f"review: --{chosen[0]} and --{chosen[1]} do not go together")
     if options.reason and not options.accept:
         raise UsageError("review: --reason goes with --accept")
-    root = Project.around(Path.cwd()).root
+    root = project_here().root
     looking = Review(root, partial(_open, root, options))
     if options.accept:
         return _accept(options, looking)

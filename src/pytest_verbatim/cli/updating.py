@@ -3,11 +3,10 @@
 import argparse
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from pytest_verbatim import render
-from pytest_verbatim.cli.common import CLEAN, REPORT, put, tell
+from pytest_verbatim.cli.common import CLEAN, REPORT, project_here, put, tell
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import JOURNAL, Project
@@ -26,7 +25,7 @@ _LATEST = "--latest"
 
 def update(options: argparse.Namespace) -> int:
     """Move the pin to REV, or finish an update that was interrupted."""
-    project = Project.around(Path.cwd())
+    project = project_here()
     rev = _asked(options)
     with alone(project.root):
         told = _resume(project) if options.resume else _update(project, options, rev)
