@@ -23,16 +23,19 @@ from pytest_verbatim.source.release import open_held
 
 def review(options: argparse.Namespace) -> int:
     """Run what was asked for: list, show, accept, or one at a time where there is a terminal."""
-    chosen = [name for name in ("list", "show", "accept") if getattr(options, name)]
+    asked = {"list": options.list, "show": options.show is not None, "accept": options.accept}
+    chosen = [name for name, is_asked in asked.items() if is_asked]
     if len(chosen) > 1:
         raise UsageError(f"review: --{chosen[0]} and --{chosen[1]} do not go together")
     if options.reason and not options.accept:
         raise UsageError("review: --reason goes with --accept")
+    if options.json and options.accept:
+        raise UsageError("review: --json goes with --list or --show")
     root = project_here().root
     looking = Review(root, partial(_open, root, options))
     if options.accept:
         return _accept(options, looking)
-    if options.show:
+    if options.show is not None:
         return _show(options, looking)
     if options.list or options.json or not _is_terminal():
         return _list(options, looking)
