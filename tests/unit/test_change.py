@@ -728,6 +728,15 @@ def test_a_shell_that_is_one_of_several_now_goes_along(
     assert found.carried
 
 
+def test_where_a_shell_alone_moved_no_new_path_is_asked_for(relay: Corpus, revised: Make) -> None:
+    """The member that is chosen has its path still, though it was edited."""
+    second = (QUEUE, "/// Moves deliveries", "impl DeliveryQueue {}\n\n/// Moves deliveries")
+    new = revised(second, (QUEUE, "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),"))
+    found = changed(relay, new, SETTLE)
+    assert found.fates == ("moved", "edited")
+    assert "path" not in str(advice_of(found))
+
+
 def test_a_short_path_that_fits_two_items_is_drift(relay: Corpus, revised: Make) -> None:
     """The item stays where it was, and the case fails: with the paths to write."""
     case = case_of("impl Display for QueueError", think=PLAIN)
