@@ -76,7 +76,7 @@ def told_causes(change: Change) -> list[str]:
     told = {
         Cause.UPSTREAM: f"upstream: {fates}",
         Cause.NEW: "never accepted",
-        Cause.UNREADABLE: "its snapshot is damaged",
+        Cause.UNREADABLE: "its snapshot is damaged, or of another version",
     }
     return [told.get(cause, str(cause)) for cause in change.causes]
 
