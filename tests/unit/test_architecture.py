@@ -350,12 +350,33 @@ def test_the_list_names_no_module_twice() -> None:
     assert len(set(ROWS)) == len(ROWS)
 
 
-def test_the_table_for_contributors_names_each_part_once() -> None:
-    """Who looks for a module finds its row, and no row names what is gone."""
+def rows_for_contributors() -> list[list[str]]:
+    """Return the parts that each row of the table in CONTRIBUTING.md names."""
     table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in table.split("\n") if line.startswith("| `")]
-    named = [part for row in rows for part in re.findall(r"`(\w+)(?:\.py|/)`", row)]
+    return [re.findall(r"`(\w+)(?:\.py|/)`", row) for row in rows]
+
+
+def test_the_table_for_contributors_names_each_part_once() -> None:
+    """Who looks for a module finds its row, and no row names what is gone."""
+    named = [part for row in rows_for_contributors() for part in row]
     assert sorted(named) == sorted({row.partition(".")[0] for row in ROWS} - {"__init__"})
+
+
+def test_a_part_of_that_table_imports_only_from_those_above_it() -> None:
+    """But for the four that it says take turns."""
+    sources = read_package(FOLDER)
+    packages = {name.rpartition(".")[0] for name in sources if "." in name}
+    place = {part: at for at, row in enumerate(rows_for_contributors()) for part in row}
+    below = {
+        (part, target)
+        for module, text in sources.items()
+        if (part := module.partition(".")[0]) in place
+        for name in imports_of(module, text, packages)
+        if (target := (rows_of(name, sources) or "").partition(".")[0]) in place
+        and place[target] > place[part]
+    }
+    assert {part for part, _ in below} <= {"source", "config", "tree", "prose"}
 
 
 @pytest.mark.parametrize("limited", sorted(set(LIMITS) - {"_pytest"}))
