@@ -78,6 +78,13 @@ def test_a_narrow_terminal_gets_a_list(project: Workspace, columns: int) -> None
         assert rows[0].split() == ["dataset", "passed", "failed", "target", "file"]
 
 
+def test_where_no_terminal_says_how_wide_it_is_a_log_has_room(project: Workspace) -> None:
+    """The table stays one with folders of usual length: as in the README, on CI as well."""
+    rows = _section(project.run(f"--emit-jsonl={'d' * 40}"))
+    assert rows[0].split() == ["dataset", "passed", "failed", "target", "file"]
+    assert 80 < max(map(len, rows[:3])) < 120
+
+
 def test_quiet_runs_show_the_table_only_when_something_is_written(project: Workspace) -> None:
     """`-q` drops the table, except in an emission; `-qq` shows failures still."""
     assert _section(project.run("-q")) == []
