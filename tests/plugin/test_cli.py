@@ -544,6 +544,12 @@ def test_ctrl_c_ends_without_a_traceback(verbatim: Call, monkeypatch: pytest.Mon
     said = verbatim("items")
     assert (said.status, said.err) == (130, "verbatim: interrupted\n")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    monkeypatch.setattr(sys, "argv", ["verbatim", "items"])
+    try:
+        assert cli.main() == 130
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # the process ends; one is enough
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # --- new -------------------------------------------------------------------------------------
