@@ -348,15 +348,19 @@ def test_where_copying_is_refused_the_text_is_shown(shelf: Shelf) -> None:
 
 
 def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> None:
-    """The update comes first and once, before the commands of all that are accepted there."""
+    """The update comes once, before all that is accepted there, and behind what it looks at."""
     drifted = [replace(pages.DRIFT, case=f"cases/a/b.py::c{at}") for at in range(2)]
+    assert drifted[1].before is not None
+    items = tuple(replace(item, old=None) for item in drifted[1].items)
+    drifted[1] = replace(drifted[1], before=replace(drifted[1].before, code=""), items=items)
     carried = replace(pages.DRIFT, case="cases/a/b.py::d", carried=True)
     page = shelf.open([*drifted, carried], **MAY_COPY)
     for key in "jajaja":
         press(page, key)
     page.get_by_role("button", name="Copy commands of accepted").click()
-    expect(page.get_by_role("status")).to_have_text("Copied 3 commands.")
+    expect(page.get_by_role("status")).to_have_text("Copied 4 commands.")
     assert clipboard(page).splitlines() == [
+        "verbatim items --corpus-rev=relay-v1.0.0",
         "verbatim update relay-v1.1.0",
         "pytest 'cases/a/b.py::c0' --snapshot-update",
         "pytest 'cases/a/b.py::c1' --snapshot-update",

@@ -303,8 +303,10 @@
     const accepted = articles.filter((article) => markOf(article) === "accepted");
     if (!accepted.length) return tell("No example is marked accepted.");
     const all = accepted.map(commandsOf);
-    const moves = all.flatMap((lines) => lines.filter((line) => line.startsWith("verbatim update ")));
-    const lines = [...new Set([...moves, ...all.flat()])]; // the pin moves once, and first
+    const first = ["verbatim items ", "verbatim update "].flatMap((start) =>
+      all.flat().filter((line) => line.startsWith(start)),
+    );
+    const lines = [...new Set([...first, ...all.flat()])]; // what fetches, what moves the pin: once
     if (!lines.length) return tell("No command accepts these examples.");
     const count = lines.length === 1 ? "1 command" : `${lines.length} commands`;
     copyText(lines.map((line) => `${line}\n`).join(""), `Copied ${count}.`);
