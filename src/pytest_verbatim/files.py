@@ -93,11 +93,13 @@ def write_whole(path: Path, data: bytes) -> None:
     A link stays: what it leads to is written, be it there or not.
 
     Raises:
-        OSError: the disk does not take it; what stood there stands.
+        OSError: the disk does not take it, or a device or a pipe is there; what stood there stands.
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise OSError(errno.EINVAL, "it is a device, a pipe or a socket", str(path))
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -47,6 +47,19 @@ def test_a_link_that_can_lead_nowhere_is_not_written(tmp_path: Path, target: str
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.json", "elsewhere", "snapshots"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    """A pipe stays one, behind a link too; so does a device, whoever runs this."""
+    link = _links(tmp_path)
+    pipe = tmp_path / "elsewhere/a.json"
+    os.mkfifo(pipe)
+    for path in (link, pipe):
+        with pytest.raises(OSError, match="a pipe"):
+            write_snapshot(path, "new")
+    assert pipe.is_fifo()
+    assert [path.name for path in pipe.parent.iterdir()] == ["a.json"]
+
+
 def test_files_in_a_folder_that_may_only_be_listed_are_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
