@@ -713,6 +713,22 @@ def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> Non
         assert not found.carried
 
 
+@pytest.mark.parametrize("imports", ["none", "all"])
+@pytest.mark.parametrize("more", ["use std::mem;", ""], ids=["another", "the-same"])
+def test_a_use_that_comes_along_with_the_chosen_one_is_drift(
+    relay: Corpus, revised: Make, imports: str, more: str
+) -> None:
+    """`use` chooses all of a file: what was there is still there, and what came is told."""
+    text = relay.read(QUEUE).decode()
+    use = text[text.index("use std") : text.index("\n\n/// How long")]
+    case = case_of("use", think=PLAIN, imports=imports)
+    found = changed(relay, revised((QUEUE, use, f"{use}\n\n{more or use}")), case)
+    assert found.causes == (Cause.UPSTREAM,)
+    (told,) = found.items
+    assert (told.fate, told.item, told.old) == ("edited", "use", None)
+    assert all(not row.startswith("-") for row in told.diff.split("\n"))
+
+
 @pytest.mark.parametrize("beside", [(), ((QUEUE, "pop_front()?", "pop_back()?"),)])
 def test_a_shell_that_is_one_of_several_now_goes_along(
     relay: Corpus, revised: Make, beside: tuple[Change3, ...]

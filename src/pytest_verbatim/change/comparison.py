@@ -143,20 +143,20 @@ class Comparison:
         A selector that chooses nothing in `old`, or several items, is left as it is.
         """
         chosen = _selected(self.old, file, text)
-        if chosen is None:
+        if len(chosen) != 1:
             return file, text
-        _, new_file, new_path = self.fate(file, str(chosen.path))
+        _, new_file, new_path = self.fate(file, str(chosen[0].path))
         if not new_file:
             return None
-        still = _selected(self.new, file, text) if new_file == file else None
-        if still is not None and str(still.path) == new_path:
+        still = _selected(self.new, file, text) if new_file == file else ()
+        if new_path in {str(one.path) for one in still}:
             return file, text
         return new_file, new_path
 
 
-def _selected(corpus: Corpus, file: str, text: str) -> Item | None:
-    """Return the one item that a selector chooses in a file."""
+def _selected(corpus: Corpus, file: str, text: str) -> tuple[Item, ...]:
+    """Return the items that a selector chooses in a file: one, or the declarations of a `use`."""
     if file not in corpus.rust_paths:
-        return None
+        return ()
     found = select(corpus.rust_file(file), text, Asked(Where(file), file, {}))
-    return None if isinstance(found, Finding) or len(found) != 1 else found[0]
+    return () if isinstance(found, Finding) else tuple(found)
