@@ -72,9 +72,9 @@ create_message_over_four_modules = Example(
 
         What the client waits for in here, with an application that exists and a warm
         snapshot: one SELECT, one cache read, a transaction of two INSERTs, at most one
-        task. `tokio::join!` of fetch and inserts would hide the cache read. But where
-        the fetch failed, the message could be committed all the same: a 500, no task,
-        and a 409 for the client who repeats the event id. A miss would hold a second
+        task. `tokio::join!` of fetch and inserts would hide the cache read. But if the
+        fetch failed, the message could be committed all the same: a 500, no task, and a
+        409 for the client who repeats the event id. A miss would hold a second
         connection besides. One after the other, then.
 
         Errors pass up by `?`. In `send`, omniqueue's become ours inside the closure,
@@ -130,7 +130,7 @@ create_message_over_four_modules = Example(
                 "CreateMessageApp::layered_fetch",
             ),
         ],
-        "But where the fetch failed, the message could be committed all the same: a 500, no task, "
+        "But if the fetch failed, the message could be committed all the same: a 500, no task, "
         "and a 409 for the client who repeats the event id.": [
             literal("error.rs::<Error as IntoResponse>::into_response", "500"),
             literal("HttpError::conflict", "409"),

@@ -57,7 +57,7 @@ example_message_for_one_endpoint = Example(
         stranger's; past this I need its id alone. Ping comes ahead of the event type's
         look-up, being a name that needs no row, and its body is a constant. Other names
         go through `secure_find_by_name` below the organization, without a validator: a
-        name that has no row is a 404, however it is spelt. The look-up does not ask
+        name that has a row will do, however it is spelt. The look-up does not ask
         whether the type is archived, which suits me for a preview. No schema, no example
         and an example that will not serialize all become `None` and leave as the same
         400; the inner function's errors pass through by `?`.

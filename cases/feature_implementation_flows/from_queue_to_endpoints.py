@@ -74,15 +74,15 @@ from_queue_to_endpoints = Example(
         being our own; a missing message is an error. For `MessageV1` the newest attempt
         at that endpoint, by id, tells a running schedule from one ended by success,
         exhaustion or resend: `next_attempt` set is `Sending`; unset is `Fail`, or with
-        `msg_dest_id` what `messagedestination` says, an error without a row; no attempt
-        is `Sending`. `dispatch_message_task` acts on it, knowing the trigger. A batch is
-        `Sending` unasked, which spares the common task that query. `HealthCheck` is done
-        at once. A further kind has to change this `match`. The message's ids go into the
-        span.
+        `msg_dest_id` what `messagedestination` says, a missing row being an error; no
+        attempt is `Sending`. `dispatch_message_task` acts on it, knowing the trigger. A
+        batch is `Sending` unasked, which spares the common task that query.
+        `HealthCheck` is done at once. A further kind has to change this `match`. The
+        message's ids go into the span.
 
         A payload neither in the content nor in `legacy_payload` ends in a warning and
-        `Ok(())`; no second try restores it. The snapshot, cached for thirty seconds,
-        picks the endpoints; a forced id narrows them.
+        `Ok(())`; no retry restores it. The snapshot, cached for thirty seconds, picks
+        the endpoints; a forced id narrows them.
 
         The dispatches borrow message, application and payload, hence `join_all` on this
         task instead of one spawn per endpoint. `try_join_all` would drop the others in

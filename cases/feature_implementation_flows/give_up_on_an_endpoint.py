@@ -50,8 +50,8 @@ give_up_on_an_endpoint = Example(
 
         It could sit in the endpoint's row. Each delivered message would owe an UPDATE
         that clears it, or trust a snapshot that may be stale; in the cache it is a
-        deletion by key, and expiry forgives without a cleaner. The price is a cache
-        that forgets, is off and disables nobody, or, in memory, is each process's own.
+        deletion by key, and expiry forgives without a cleaner. The price: a cache may
+        forget, may be off and disable nobody, and in memory each process has its own.
         worker.rs owns key and value; it calls on db/models/endpoint.rs and the disabled
         event when the verdict is in, and they learn a time without learning how it was
         kept.

@@ -74,8 +74,8 @@ where_an_endpoint_is_checked = Example(
         of the commit drops it, which rolls it back. Only the endpoint's error passes
         through `http_error_on_conflict`. Counting BEGIN and COMMIT these are four
         statements, with the catalogue five, besides the extractor's own. Then the
-        snapshot, whose failure `can_fail` logs, and, with `?`, the event; if signing it
-        fails, that is a 500 over a stored endpoint.
+        snapshot, whose failure `can_fail` logs, and, with `?`, the event; if signing
+        its token fails, a 500 over a stored endpoint.
 
         The handler takes a `Path<ApplicationPath>` that it ignores; the OpenAPI document
         needs it, as `permissions::Application` declares no parameter. It adds its line
@@ -156,7 +156,7 @@ where_an_endpoint_is_checked = Example(
                 "validate_event_types",
             ),
         ],
-        "if signing it fails, that is a 500 over a stored endpoint": [
+        "if signing its token fails, a 500 over a stored endpoint": [
             before("create_endp_from_data", ".commit", ".send_operational_webhook"),
             before(
                 "OperationalWebhookSenderInner::send_operational_webhook",

@@ -41,13 +41,12 @@ one_task_per_message = Example(
     think="""
         A task says which message, the database says what is in it: `MessageTaskBatch`
         with `msg_id`, `app_id`, `force_endpoint: Option<EndpointId>` and
-        `trigger_type`, derives and serde's camelCase as on `MessageTask`.
-        `new_task` wraps it into the `QueueTask` that the producer takes. Listing the
-        endpoints in it would freeze them; the worker calls the same
-        `filtered_endpoints` and sees, but for the age of a cached snapshot, those of
-        its own moment. What we pay: an internal failure of one dispatch fails the
-        batch, the queue may hand it out again, and endpoints already served may get the
-        message twice.
+        `trigger_type`, derives and serde's camelCase as on `MessageTask`. `new_task`
+        wraps it into the `QueueTask` that the producer takes. Listing the endpoints in
+        it would freeze them; the worker calls the same `filtered_endpoints` and sees,
+        but for the age of a cached snapshot, those of its own moment. What we pay: an
+        internal failure of one dispatch fails the batch, the queue may hand it out
+        again, and endpoints already served may get the message twice.
 
         The checks. The POST has its `app_id` from `Path`, which does not validate, so
         validator's `validate()` here, else 422 below `path` and `app_id_or_uid`. Then

@@ -73,8 +73,8 @@ organization_token = Example(
         In the handler `ValidatedJson` takes the body and stands last; a portal token
         has been turned away by then. For the rest it unpacks: `ref db`, `queue_tx` and
         `cache` from its copy of `AppState`, `with_content` from `ValidatedQuery`, the
-        id from `Path`; no forced endpoint, and 202 by `JsonStatus`. Errors pass through `?` as
-        they are.
+        id from `Path`; no forced endpoint, and 202 by `JsonStatus`. Errors pass through
+        `?` as they are.
     """,
     claims={
         "`OrganizationWithApplication` refuses them and then insists on the row": [

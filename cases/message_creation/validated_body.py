@@ -55,10 +55,10 @@ validated_body = Example(
         limit along. I log the rejection as an error, pick `LengthLimitError` out of it,
         and make an internal error of the rest. For parsing, `serde_path_to_error`
         around a `serde_json` deserializer over the slice, since serde_json alone would
-        say line and column. Then `validate()`. Each gives an `HttpError` that `?` lifts into our
-        `Error`, the `Rejection`. Wrapping `Json` is the other way. It has the same path
-        inside, but two sources deep in its rejection, to be got at by a downcast; and
-        it would insist on a content type, which we do not.
+        say line and column. Then `validate()`. Each gives an `HttpError` that `?` lifts
+        into our `Error`, the `Rejection`. Wrapping `Json` is the other way. It has the
+        same path inside, but two sources deep in its rejection, to be got at by a
+        downcast; and it would insist on a content type, which we do not.
 
         The path I get by splitting its printed form at the dots. Going through its
         segments would be exact, and longer by a match. What the shortcut costs: an
