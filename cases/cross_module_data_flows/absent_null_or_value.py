@@ -86,12 +86,12 @@ absent_null_or_value = Example(
         tell the two apart, so it should.
 
         `update_model` has no error to return. What serde or a validator refuses is a
-        422 before it runs; wrong types, a broken URL and too much metadata fail in
-        serde, other values in their validators. These pass `Absent` and `None`
-        untouched; a taken uid is the database's to refuse. What is lost without a word
-        are strange keys: the tree has no `deny_unknown_fields`, so a `secret` in the
-        body is dropped. Going out, `Absent` has no JSON form and would be an error, so
-        each nullable field has serde ask `is_absent` and skip it.
+        422 before it runs; wrong types, numbers outside `u16`, a broken URL and too
+        much metadata fail in serde, other values in their validators. These pass
+        `Absent` and `None` untouched; a taken uid is the database's to refuse. What is
+        lost without a word are strange keys: the tree has no `deny_unknown_fields`, so
+        a `secret` in the body is dropped. Going out, `Absent` has no JSON form and
+        would be an error, so each nullable field has serde ask `is_absent` and skip it.
     """,
     claims={
         "So an enum in patch.rs, `UnrequiredNullableField<T>`, with `Absent` for default, `None` "
@@ -164,8 +164,11 @@ absent_null_or_value = Example(
                 "http_error_on_conflict",
             ),
         ],
-        "What serde or a validator refuses is a 422 before it runs; wrong types, a broken URL and too "
-        "much metadata fail in serde": [
+        "What serde or a validator refuses is a 422 before it runs; wrong types, numbers outside "
+        "`u16`, a broken URL and too much metadata fail in serde": [
+            field("EndpointPatch", "rate_limit", "UnrequiredNullableField<u16>"),
+            field("EndpointPatch", "throttle_rate", "UnrequiredNullableField<u16>"),
+            field("EndpointPatch", "version", "UnrequiredField<u16>"),
             field("EndpointPatch", "url", "UnrequiredField<Url>"),
             calls(
                 "<Metadata as Deserialize<'de>>::deserialize", "serde::de::Error::custom", times=2

@@ -85,7 +85,7 @@ cursor_and_date_as_ids = Example(
 
         What clients should be told: `done` speaks of the window, not of the table.
         Older messages may follow if one goes on from the last cursor all the same. And
-        an empty page has no cursor for either side, so who polls for news keeps the
+        an empty page has no cursor for either side, so whoever polls for news keeps the
         last. The response half can be tested with a `Vec`, the sign with two strings.
     """,
     claims={

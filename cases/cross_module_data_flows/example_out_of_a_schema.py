@@ -81,11 +81,11 @@ example_out_of_a_schema = Example(
         A test can compare what the receiver got with the example, both parsed.
 
         Around it: `OrganizationWithApplication`, below its application the endpoint,
-        whose id goes along as `Some`. That narrows and adds nobody: one that is
-        disabled or not subscribed gets nothing, under a 200. The `MessageIn` has a
-        retention of 90 and `None` for whatever is optional. No extractor validates it,
-        so an example that is a list goes out as well. The organization is cloned for
-        the look-up of the type and moved at the end.
+        whose id goes along as `Some`, the application's as an `ApplicationIdOrUid`.
+        Naming one narrows and adds nobody: an endpoint that the cache has as disabled
+        or not subscribed gets nothing, under a 200. The `MessageIn` has a retention of
+        90 and `None` for whatever is optional. No extractor validates it, so a list
+        as payload goes out too. The organization is cloned for the type's look-up.
     """,
     claims={
         "Numbers keep their digits, `arbitrary_precision` is switched on in our Cargo.toml": argued(
@@ -147,20 +147,21 @@ example_out_of_a_schema = Example(
             calls("MessageIn::payload", ".to_owned", times=2),
             calls("process_queue_task_inner", "String::from_utf8", times=1),
         ],
-        "That narrows and adds nobody: one that is disabled or not subscribed gets nothing, under a "
-        "200": [
+        "Naming one narrows and adds nobody: an endpoint that the cache has as disabled or not "
+        "subscribed gets nothing, under a 200": [
             calls("create_message_inner", ".filtered_endpoints", times=1),
             calls("process_queue_task_inner", ".filtered_endpoints", times=1),
             argued(
-                "The task is `Scheduled`, so `filtered_endpoints` drops an endpoint that is disabled, has "
-                "other types, or has channels; `force_endpoint` filters what is left. `send_example` "
+                "The task is `Scheduled`, so `filtered_endpoints` of the cached list drops an endpoint that "
+                "is disabled there, has other types, or has channels; `force_endpoint` filters what is "
+                "left. Where the worker's entry is older than the row, it decides. `send_example` "
                 "does not look at any of that and answers with `Json`, which is a 200.",
                 "CreateMessageApp::filtered_endpoints",
                 "process_queue_task_inner",
                 "send_example",
             ),
         ],
-        "No extractor validates it, so an example that is a list goes out as well": [
+        "No extractor validates it, so a list as payload goes out too": [
             absent("send_example", "validate"),
             argued(
                 "`validate_raw_payload_is_object` runs where `ValidatedJson` validates a `MessageIn`; "
@@ -170,7 +171,7 @@ example_out_of_a_schema = Example(
                 "MessageIn",
             ),
         ],
-        "The organization is cloned for the look-up of the type and moved at the end": before(
+        "The organization is cloned for the type's look-up": before(
             "send_example", "eventtype::Entity::secure_find_by_name", "create_message_inner"
         ),
         '`send_example`, the handler: the first of the `examples` in version "1" goes out as the payload '

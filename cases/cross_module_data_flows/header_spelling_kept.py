@@ -74,16 +74,16 @@ header_spelling_kept = Example(
         lowercase form is its spelling. So the worker's names become constants,
         `HeaderName` by `from_static`, and the user agent a `HeaderValue`.
 
-        `generate_msg_headers` in worker.rs puts ours in, webhook- or svix- according to
-        the flag, and the configured ones behind them. It returns the new map; its
-        parameters stay, even `_endpoint_url`, unused. A value is parsed, and if it can
-        be, its name goes through `try_insert`; either failure is a `tracing::error!`
-        and the loop goes on. Reading the row has checked both, the name in lower case,
-        which turns a Kelvin sign into a plain k; but for that, neither should get here.
-        For a bad value the line shows the value, a credential perhaps. Failures
-        in id, timestamp or signatures are ours and become `Error::generic`. The
-        configured map is borrowed from the snapshot, so each key is copied into its
-        `String`.
+        `generate_msg_headers` in worker.rs keeps its parameters, even `_endpoint_url`,
+        which it does not use, and returns the new map. It puts ours in, webhook- or
+        svix- according to the flag, and the configured ones behind them. A value is
+        parsed, and if it can be, its name goes through `try_insert`; either failure is
+        a `tracing::error!` and the loop goes on. Reading the row has checked both, the
+        name in lower case, which turns a Kelvin sign into a plain k; but for that,
+        neither should get here. For a bad value the line shows the value, a credential
+        perhaps. Failures in id, timestamp or signatures are ours and become
+        `Error::generic`. The configured map is borrowed from the snapshot, so each key
+        is copied into its `String`.
 
         What can a customer override by this? Not user-agent, content-type or names with
         the prefix svix-, the validators refuse those. The prefix webhook- is not on
@@ -122,8 +122,8 @@ header_spelling_kept = Example(
                 "CasePreservingHeaderMap::insert",
             ),
         ],
-        "`generate_msg_headers` in worker.rs puts ours in, webhook- or svix- according to the "
-        "flag, and the configured ones behind them.": [
+        "It puts ours in, webhook- or svix- according to the flag, and the configured ones behind "
+        "them.": [
             before("generate_msg_headers", ".insert", ".try_insert"),
             calls("generate_msg_headers", ".insert", times=8),
         ],

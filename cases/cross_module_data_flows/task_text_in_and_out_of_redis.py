@@ -66,8 +66,8 @@ task_text_in_and_out_of_redis = Example(
         Then the question of what to write. The text behind the bar could be copied as
         it is. Decoding and rendering it again costs more, drops fields that we do not
         know, and ensures that what gets into the stream is something this release can
-        read. I want that last thing enough to pay for it; a test of the whole way
-        pushes old entries and receives typed tasks.
+        read. I want that last thing enough to pay for it, and a test of the whole way
+        has to show it: old entries pushed, typed tasks received.
 
         `lpop` with a count takes entries away as it reads them, and this is what makes
         many servers at once harmless: an entry comes to one of them. Its other side is

@@ -73,10 +73,11 @@ cache_error_mapping = Example(
 
         In `invalidate` either would compile: `?` with `Ok` around it, or
         `map_err(Error::cache)` in tail position. The second says at the spot what comes
-        out, which was the wish. It loses the line. Given by name, the constructor is called
-        from inside std, and that is what `Location::caller()` records; the comment in
-        `trace` of error.rs knows the effect. A closure would keep the line. The handlers
-        log their own file and line with `can_fail`, so I take the short form.
+        out, which was the wish. It loses the line. Given by name, the constructor is
+        called from inside std, and that is what `Location::caller()` records; the
+        comment in `trace` of error.rs knows the effect. A closure would keep the line.
+        The handlers log their own file and line with `can_fail`, so I take the short
+        form.
 
         What can arrive there is `Pool` or `Database`, from Redis, as deleting decodes
         nothing and the other two backends only say `Ok`. The snapshot may still be in

@@ -58,8 +58,8 @@ forget_application = Example(
 
         Changed headers, which have handlers of their own, and an endpoint that the
         worker disables are not on the list of callers. For those the complaint above
-        stays what it is. So it does where the cache is in memory and the worker runs
-        apart from the API: what we clear is the map of the API's process.
+        stays what it is. The same goes for a cache in memory where the worker runs
+        apart from the API: what we clear is the map of the handler's own process.
     """,
     claims={
         "It would have thirty seconds later": [
@@ -119,7 +119,7 @@ forget_application = Example(
             absent("v1/endpoints/endpoint/headers.rs", "invalidate"),
             absent("worker.rs", "invalidate"),
         ],
-        "what we clear is the map of the API's process": [
+        "what we clear is the map of the handler's own process": [
             calls("<MemoryCache as CacheBehavior>::delete", ".remove", times=1),
             argued(
                 "`MemoryCache` keeps its entries in a `SharedState`, an `Arc` around a map in the "

@@ -54,8 +54,8 @@ invalidate_after_rotate = Example(
         `SigningKeysData` has two public options, `current_key` for the
         `EndpointSecretInternal` and `old_keys` for the `ExpiringSigningKeys`, and is
         both input and result. Besides it `rotate_key` takes the `EndpointSecret` of the
-        request, if any, `&ConfigurationInner` and a chrono `Duration`. The current key, where
-        there is one, becomes an `ExpiringSigningKey` with expiration
+        request, if any, `&ConfigurationInner` and a chrono `Duration`. The current key,
+        where there is one, becomes an `ExpiringSigningKey` with expiration
         `now + grace_period`. Collect `unexpired_keys()` of the old ones and push ours if
         `is_unexpired()`: without grace its time is a `now` that has passed, or is just
         passing, and the comparison is strict. As graces differ the list is in no order,
@@ -71,8 +71,8 @@ invalidate_after_rotate = Example(
         wanted for `..endp.into()`: the update carries `key` and `old_keys`, along with
         `updated_at` from `before_save`, and the other columns stay as they are. `unwrap`
         on the returned current key is safe, `rotate_key` fills it each time. The webhook
-        is an `EndpointUpdated`. It keeps its `?`: the request is sent by a spawned task,
-        so the error could only be one of preparing it. The answer is `NoContent`.
+        is an `EndpointUpdated`. It keeps its `?`: sending is left to a spawned task, so
+        the error could only be one of preparing it. The answer is `NoContent`.
     """,
     claims={
         "The worker signs with it for up to 30 seconds more": [
@@ -151,8 +151,8 @@ invalidate_after_rotate = Example(
             "rotate_key",
             "rotate_endpoint_secret",
         ),
-        "It keeps its `?`: the request is sent by a spawned task, so the error could only be one "
-        "of preparing it": [
+        "It keeps its `?`: sending is left to a spawned task, so the error could only be one of "
+        "preparing it": [
             calls("rotate_endpoint_secret", ".send_operational_webhook", times=1),
             calls(
                 "OperationalWebhookSenderInner::send_operational_webhook", "tokio::spawn", times=1

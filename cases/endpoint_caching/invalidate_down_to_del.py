@@ -70,7 +70,8 @@ invalidate_down_to_del = Example(
         that shows at the command, as `Error::Database`. With Sentinel it opens one each
         time, behind a mutex, and that failing becomes `Error::Pool`. Either way the `?`
         converts, there is a `#[from]` for both. Sentinel's connection alone has a limit
-        on responses; on the others the handler waits as long as Redis keeps silent.
+        on responses; on the others nothing of ours ends a handler's wait for a Redis
+        that keeps silent.
 
         The command is `del` with `key.as_ref()`, generic in what it returns. A count
         would tell 0 from 1, and we were told that both are fine; `let _: () =` takes any

@@ -70,11 +70,10 @@ load_keep_choose_forget = Example(
         names no channels counts as an empty `HashSet`, disjoint from any. Clones go out.
 
         A message is not tied to one list by this. Creation chooses, and the worker
-        chooses anew, perhaps from a younger snapshot. An
-        endpoint made in between may get the message, and a task that was queued for one
-        may find none and end there. Chosen ids inside the task would settle that, and
-        hold on to a choice that the customer has since taken back. I prefer the later
-        look.
+        chooses anew, perhaps from a younger snapshot. An endpoint made in between may
+        get the message, and a task that was queued for one may find none and end there.
+        Chosen ids inside the task would settle that, and hold on to a choice that the
+        customer has since taken back. I prefer the later look.
     """,
     claims={
         "But handlers have both in the `AppState` of lib.rs, worker.rs in its `WorkerContext`": [

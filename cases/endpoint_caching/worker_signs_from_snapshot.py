@@ -37,11 +37,11 @@ worker_signs_from_snapshot = Example(
         secrets out instead of copying them. The signature of the newest key leads.
     """,
     think="""
-        `valid_signing_keys` could be given the time of the attempt, and header and
-        judgement would go by one moment. But that would let a caller ask about any
-        moment, that of the message for one, and what may sign is a question about now.
-        So it takes `&self` alone and asks `Utc::now()`. A key that runs out between the
-        two readings loses microseconds of its grace.
+        The rule, a method `valid_signing_keys`, could be given the time of the attempt,
+        and header and judgement would go by one moment. But that would let a caller ask
+        about any moment, that of the message for one, and what may sign is a question
+        about now. So it takes `&self` alone and asks `Utc::now()`. A key that runs out
+        between the two readings loses microseconds of its grace.
 
         It returns `Vec<&EndpointSecretInternal>`, a slice of references being what
         `sign_msg` wants. Without old keys a vector of the one. With them
