@@ -1,8 +1,9 @@
 """A small Rust tree given as text, and examples that show items of it under rules."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
+
+from snippets import Snippets
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks import Subject
@@ -13,10 +14,8 @@ from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import Finding, Where
 from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.record import Record
-from pytest_verbatim.rustfile import RustFile
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
-from pytest_verbatim.tree.index import Index
 
 STORE = "shop/src/core/store.rs"
 TILL = "shop/src/till.rs"
@@ -97,29 +96,12 @@ LOCK = "".join(
 )
 
 
-class Snippets(Corpus):
-    """A corpus of sources given as text, with a lock file; knows no git."""
-
-    def __init__(self, sources: Mapping[str, str], lock: str = LOCK) -> None:
-        """Parse the sources."""
-        self._parsed = {path: RustFile(text.encode()) for path, text in sources.items()}
-        self._lock = lock.encode()
-
-    @property
-    def rust(self) -> Mapping[str, RustFile]:
-        """Return path -> parsed file."""
-        return self._parsed
-
-    @cached_property
-    def index(self) -> Index:
-        """Return the index of the sources."""
-        facts = {path: file.facts for path, file in self._parsed.items()}
-        return Index(
-            facts, ["Cargo.lock", "README.md"], lambda paths: dict.fromkeys(paths, self._lock)
-        )
+def corpus_of(sources: Mapping[str, str], lock: str = LOCK) -> Corpus:
+    """Return a corpus of sources given as text, with a lock file."""
+    return Snippets({**sources, "Cargo.lock": lock, "README.md": lock})
 
 
-CORPUS = Snippets(TREE)
+CORPUS = corpus_of(TREE)
 
 
 def dataset_with(rules: Rules, cover: Sequence[str] = (), also: Sequence[str] = ("*",)) -> Dataset:

@@ -18,7 +18,7 @@ from pytest_verbatim.examination import Examination
 from pytest_verbatim.finding import Finding, in_order
 from pytest_verbatim.memory import as_rows, from_rows, key_of
 from pytest_verbatim.project import CASES, Project
-from pytest_verbatim.source.store import Store
+from pytest_verbatim.source.store import Store, recalled
 
 
 class Survey:
@@ -69,16 +69,7 @@ class Survey:
     @cached_property
     def _shared(self) -> "_Shared":
         """Return what texts share, remembered from the last run where no text has changed."""
-        key = f"texts-{self._key}"
-        kept = self._store.get(key) if self._store is not None else None
-        try:
-            return _Shared.from_object(kept)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            pass  # nothing is kept, or nothing that can be read
-        found = self._compare()
-        if self._store is not None:
-            self._store.put(key, found.as_object())
-        return found
+        return recalled(self._store, f"texts-{self._key}", _Shared, self._compare)
 
     def _compare(self) -> "_Shared":
         texts = Texts.of(self._held_to_rules)

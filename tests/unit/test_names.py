@@ -11,12 +11,13 @@ from snippets import Snippets
 
 from pytest_verbatim.excerpt import Excerpt, cut
 from pytest_verbatim.finding import CODES, Where
+from pytest_verbatim.names.fault import NameFault
 from pytest_verbatim.names.files import introduced_by
 from pytest_verbatim.names.known import CRATES, HEADERS, STD, is_known
 from pytest_verbatim.names.names import Names
 from pytest_verbatim.names.scope import scope_of
 from pytest_verbatim.names.view import Told
-from pytest_verbatim.prose.mention import mentions_in
+from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.rustfile import path_ending_at
 from pytest_verbatim.selection import Place
 from pytest_verbatim.source.corpus import Corpus
@@ -146,9 +147,17 @@ def known_from(before: str, names: Names) -> Told:
     return Told(introduced_by(mentions, names.index), said)
 
 
+def faults(
+    *sentences: str, names: Names = SERVE, before: str = ""
+) -> list[tuple[int, Mention, NameFault]]:
+    """Return the faults in a text, given as its sentences."""
+    spoken = [(text, mentions_in(text, names.index.crates)) for text in sentences]
+    return list(names.faults(spoken, known_from(before, names)))
+
+
 def told(*sentences: str, names: Names = SERVE, before: str = "") -> list[str]:
     """Return the faults in a text as `fault text`."""
-    found = names.faults(sentences, known_from(before, names))
+    found = faults(*sentences, names=names, before=before)
     return [f"{fault.fault} {mention.text}" for _, mention, fault in found]
 
 
@@ -476,7 +485,7 @@ def test_a_fault_says_what_was_seen_and_what_mends_it() -> None:
         "`never_was`, `Store::never_was`, `Distant`, wire.rs.",
         "`serve` in store/mod.rs, never.rs, tokio, rustls.",
     )
-    found = list(SERVE.faults(text))
+    found = faults(*text)
     told_by = {fault.fault: (mention.text, fault.seen, fault.mend) for _, mention, fault in found}
     assert len(told_by) == 8
     for kind, (text_of_it, seen, mend) in told_by.items():
@@ -503,15 +512,15 @@ def test_a_fault_says_what_was_seen_and_what_mends_it() -> None:
 )
 def test_a_near_miss_is_answered_with_the_name(wrong: str, right: str) -> None:
     """What is nearly a name of the scope suggests that name."""
-    ((_, _, fault),) = SERVE.faults([f"`{wrong}` waits."])
+    ((_, _, fault),) = faults(f"`{wrong}` waits.")
     assert f"did you mean `{right}`" in fault.mend
 
 
 def test_files_of_that_name_are_suggested() -> None:
     """A file that is not there names those of its name, or of nearly that path."""
-    ((_, _, fault),) = SERVE.faults(["See `src/far/desk.rs`."])
+    ((_, _, fault),) = faults("See `src/far/desk.rs`.")
     assert DESK in fault.mend
-    ((_, _, fault),) = SERVE.faults(["See app/src/dask.rs."])
+    ((_, _, fault),) = faults("See app/src/dask.rs.")
     assert DESK in fault.mend
 
 
@@ -600,7 +609,7 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join), st.text(max_size=20))
 def test_any_text_is_held_against_the_tree(sentence: str, before: str) -> None:
     """No text raises, and each fault belongs to a mention of its sentence."""
-    for at, mention, fault in SERVE.faults([sentence, before], known_from(before, SERVE)):
+    for at, mention, fault in faults(sentence, before, before=before):
         assert (sentence, before)[at][mention.start : mention.end] == mention.text
         assert f"think.{fault.fault}" in CODES
 

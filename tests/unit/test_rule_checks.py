@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shop import CORPUS, STORE, TILL, TREE, Snippets, codes, dataset_of, dataset_with, subject_of
+from shop import CORPUS, STORE, TILL, TREE, codes, corpus_of, dataset_of, dataset_with, subject_of
 
 from pytest_verbatim.checks.request import answer_names, prompt_code
 from pytest_verbatim.checks.rules import (
@@ -132,11 +132,11 @@ def test_a_module_of_ours_is_not_the_crate_of_its_name() -> None:
     inside = "mod moka {}\n"
     assert not list(crates(subject_of(rules, (TILL, "ring_up"))))
     tree = {**TREE, TILL: TREE[TILL].replace(inside, "mod moka;\n"), "shop/src/till/moka.rs": "\n"}
-    assert not list(crates(subject_of(rules, (TILL, "ring_up"), corpus=Snippets(tree))))
+    assert not list(crates(subject_of(rules, (TILL, "ring_up"), corpus=corpus_of(tree))))
     tree = {**TREE, TILL: TREE[TILL].replace(inside, "use crate::other as moka;\n")}
-    assert not list(crates(subject_of(rules, (TILL, "ring_up"), corpus=Snippets(tree))))
+    assert not list(crates(subject_of(rules, (TILL, "ring_up"), corpus=corpus_of(tree))))
     tree = {**TREE, TILL: TREE[TILL].replace(inside, "")}
-    found = crates(subject_of(rules, (TILL, "ring_up"), corpus=Snippets(tree)))
+    found = crates(subject_of(rules, (TILL, "ring_up"), corpus=corpus_of(tree)))
     assert codes(found) == ["think.missing-crate"]
 
 

@@ -87,7 +87,7 @@ def _reason(subject: Subject, where: Where, quote: str, piece: Argued) -> Iterat
         seen = f"the argument for {short(fold(quote))} names nothing of the source"
         mend = "name the path that would break it: the function, variant or caller looked at"
         yield Finding(where, "claim.thin-reason", seen, mend)
-    for _, _, fault in subject.names.faults([piece.why], subject.told(*PROSE)):
+    for _, _, fault in subject.names.faults([(piece.why, mentions)], subject.told(*PROSE)):
         if fault.is_unknown:
             seen = f"the argument for {short(fold(quote))}: {fault.seen}"
             yield Finding(where, "claim.unknown-name", seen, fault.mend)

@@ -9,7 +9,7 @@ from pytest_verbatim.checks.subject import PROSE, Subject
 from pytest_verbatim.evidence import Argued, Callers, Calls, Evidence, Literal, Value, Variant
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.itempath import tokens_of
-from pytest_verbatim.prose.counting import Count, CountKind, counts_in
+from pytest_verbatim.prose.counting import Count, CountKind
 from pytest_verbatim.prose.quantity import numbers_in
 from pytest_verbatim.prose.sentence import Sentence
 from pytest_verbatim.rustfile import Entry, Facts, Lines
@@ -36,8 +36,9 @@ def counts(subject: Subject) -> Iterator[Finding]:
     quoted = subject.quoted
     known: dict[CountKind, set[int]] | None = None
     for field in PROSE:
-        for sentence in subject.sentences[field]:
-            for count in counts_in(sentence.text):
+        for read in subject.read[field]:
+            sentence = read.sentence
+            for count in read.counts:
                 asked = field == "prompt"
                 if _is_quoted(count, field, sentence, quoted) or (asked and count.kind == "things"):
                     continue

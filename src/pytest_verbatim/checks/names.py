@@ -35,10 +35,11 @@ def names(subject: Subject) -> Iterator[Finding]:
         return
     known = subject.names
     for name in _FIELDS:
-        sentences = subject.sentences[name]
+        read = subject.read[name]
+        spoken = [(one.sentence.text, one.mentions) for one in read]
         told = subject.told("prompt") if name == "think" else NOTHING_TOLD
-        for at, mention, fault in known.faults([s.text for s in sentences], told):
-            where = subject.where(name, sentences[at], mention.start)
+        for at, mention, fault in known.faults(spoken, told):
+            where = subject.where(name, read[at].sentence, mention.start)
             yield Finding(where, f"{name}.{fault.fault}", fault.seen, fault.mend)
 
 

@@ -46,8 +46,9 @@ def numbers(subject: Subject) -> Iterator[Finding]:
     quoted = subject.quoted
     for field in PROSE:
         code = "prompt.unplaced-number" if field == "prompt" else "think.unquoted-number"
-        for sentence in subject.sentences[field]:
-            for stated in stated_quantities(sentence.text):
+        for read in subject.read[field]:
+            sentence = read.sentence
+            for stated in read.quantities:
                 if not _is_checked(stated, field) or _is_past(stated, field, sentence):
                     continue
                 known = known if known is not None else quantities_in_scope(subject)

@@ -20,7 +20,7 @@ from pytest_verbatim.evidence import (
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.proof.lookup import Scene
 from pytest_verbatim.proof.relating import refuted
-from pytest_verbatim.prose.relation import Relation, RelationKind, relations_in
+from pytest_verbatim.prose.relation import Relation, RelationKind
 from pytest_verbatim.prose.sentence import Sentence
 
 _FITTING: dict[RelationKind, tuple[type[Evidence], ...]] = {
@@ -49,9 +49,9 @@ def relations(subject: Subject) -> Iterator[Finding]:
         return
     quoted = subject.quoted
     scene = Scene(subject.corpus, tuple(subject.scope.shown))
-    crates = subject.corpus.index.crates
-    for sentence in subject.sentences["think"]:
-        for relation in relations_in(sentence.text, crates):
+    for read in subject.read["think"]:
+        sentence = read.sentence
+        for relation in read.relations:
             if _is_claimed(relation, sentence, quoted):
                 continue
             verdict = refuted(relation, scene, subject.scope.shown)

@@ -23,7 +23,7 @@ from pytest_verbatim.names.plain import attribute_fault
 from pytest_verbatim.names.scope import Scope
 from pytest_verbatim.names.texts import is_quoted_string, text_fault
 from pytest_verbatim.names.view import NOTHING_TOLD, Said, Told, View
-from pytest_verbatim.prose.mention import Mention, mentions_in
+from pytest_verbatim.prose.mention import Mention
 from pytest_verbatim.tree.index import Index
 
 _TEST = re.compile(r"\b[Tt]est")
@@ -44,15 +44,16 @@ class Names:
         return View(self.scope, self.index)
 
     def faults(
-        self, sentences: Sequence[str], told: Told = NOTHING_TOLD
+        self, spoken: Sequence[tuple[str, Sequence[Mention]]], told: Told = NOTHING_TOLD
     ) -> Iterable[tuple[int, Mention, NameFault]]:
-        """Yield (index of the sentence, mention, fault) for a text given as its sentences.
+        """Yield (index of the sentence, mention, fault) for a text.
 
+        It is given as its sentences, each with its mentions; the tree's crates are among these.
         `told` is what the reader knows by then: from the prompt, where this is the reasoning. A
         file that is named introduces its names to the sentences behind; to all the rest, where
         the file has to do with the shown code. A name that was introduced once stays so.
         """
-        mentioned = [mentions_in(sentence, self.index.crates) for sentence in sentences]
+        mentioned = [mentions for _, mentions in spoken]
         named = [introduced_by(found, self.index) for found in mentioned]
         lasting, names = told.files, set(told.names)
         for at, found in enumerate(mentioned):
@@ -60,7 +61,7 @@ class Names:
             near = lasting.union(*named[max(0, at - _NEAR) : at + 1])
             around = (*mentioned[at - 1], *found) if at else found
             for mention in found:
-                said = Said(mention, sentences[at], around, near, frozenset(names))
+                said = Said(mention, spoken[at][0], around, near, frozenset(names))
                 fault = self._fault(said)
                 if fault is not None and not self._is_of_tests(said, fault):
                     yield at, mention, fault

@@ -12,12 +12,11 @@ from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import CorpusUnavailable
 from pytest_verbatim.rustfile import Facts, RustFile, Tokens
 from pytest_verbatim.source.git import GitError, Repository
-from pytest_verbatim.source.store import Store
+from pytest_verbatim.source.store import Store, recalled
 from pytest_verbatim.source.testcode import test_files
 from pytest_verbatim.tree.index import Index
 
 _Answer = TypeVar("_Answer")
-_Plain = TypeVar("_Plain", Facts, Tokens)
 
 
 class Corpus:
@@ -139,7 +138,8 @@ class Corpus:
         """
         blob = self._blobs[path]
         if blob not in self._tokens:
-            tokens = self._kept(f"tokens-{blob}", Tokens, lambda: self.rust_file(path).tokens)
+            key = f"tokens-{blob}"
+            tokens = recalled(self.store, key, Tokens, lambda: self.rust_file(path).tokens)
             self._tokens[blob] = tokens
         return self._tokens[blob]
 
@@ -174,20 +174,8 @@ class Corpus:
         return found
 
     def _facts_of(self, path: str) -> Facts:
-        return self._kept(f"facts-{self._blobs[path]}", Facts, lambda: self.rust_file(path).facts)
-
-    def _kept(self, key: str, kind: type[_Plain], work: Callable[[], _Plain]) -> _Plain:
-        """Return what the store has under a key, else what `work` returns, which it has then."""
-        kept = self.store.get(key) if self.store is not None else None
-        if kept is not None:
-            try:
-                return kind.from_object(kept)
-            except (KeyError, TypeError, ValueError):
-                pass  # somebody wrote into the cache folder
-        found = work()
-        if self.store is not None:
-            self.store.put(key, found.as_object())
-        return found
+        key = f"facts-{self._blobs[path]}"
+        return recalled(self.store, key, Facts, lambda: self.rust_file(path).facts)
 
     def licence(self) -> bytes:
         """Return the licence file's bytes.

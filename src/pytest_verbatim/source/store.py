@@ -9,11 +9,12 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 PACKAGE = Path(__file__).parent.parent
 """The folder of all our code."""
@@ -34,6 +35,43 @@ def code_digest() -> str:
         with suppress(PackageNotFoundError):
             digest.update(f"{name} {version(name)}\0".encode())
     return digest.hexdigest()
+
+
+class Plain(Protocol):
+    """A value that JSON can hold."""
+
+    def as_object(self) -> Any:
+        """Return it as JSON holds it."""
+        ...
+
+    @classmethod
+    def from_object(cls, value: Any) -> Self:
+        """Return what `as_object` gave.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is something else.
+        """
+        ...
+
+
+_Plain = TypeVar("_Plain", bound=Plain)
+
+
+def recalled(
+    store: "Store | None", key: str, kind: type[_Plain], work: Callable[[], _Plain]
+) -> _Plain:
+    """Return the value of a kind that a store has under a key, else what `work` returns.
+
+    The store, where there is one, has that then.
+    """
+    kept = store.get(key) if store is not None else None
+    if kept is not None:
+        with suppress(KeyError, TypeError, ValueError):  # somebody wrote into the cache folder
+            return kind.from_object(kept)
+    found = work()
+    if store is not None:
+        store.put(key, found.as_object())
+    return found
 
 
 class Store:
