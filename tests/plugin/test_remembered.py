@@ -246,7 +246,7 @@ def test_a_damaged_store_does_no_harm(project: Workspace, workers: tuple[str, ..
     project.run().assert_outcomes(passed=len(ALL) + 1)
     kept = _kept(project, "*")
     kinds = {path.name.partition("-")[0] for path in kept}
-    assert {"findings", "facts", "rules", "texts"} <= kinds
+    assert {"findings", "facts", "reading", "rules", "texts", "tokens"} <= kinds
     for name in ("half", "rows") if workers else DAMAGE:
         for path in kept:
             path.write_bytes(DAMAGE[name])

@@ -70,25 +70,23 @@ def test_which_words_are_crates_is_part_of_it() -> None:
     assert Reading.of("tokio waits.", CRATES) != Reading.of("tokio waits.", frozenset())
 
 
-WHOLE = Reading.of(TEXT, CRATES).as_object()
+WHOLE = Reading.of(TEXT, CRATES).as_object()["sentences"]
 
 
 def _damaged() -> list[Any]:
     first, *others = WHOLE
-    bads: tuple[Any, ...] = (None, 7, [[]], [7])
+    bads: tuple[Any, ...] = (None, 7, [[]], [7], {}, "")
     rows = [[*first[:at], bad, *first[at + 1 :]] for at in range(5) for bad in bads]
     stated = next(row for sentence in WHOLE for row in sentence[2])
     by_nothing = [first[0], [], [[stated[0], 0, *stated[2:]]], [], []]
-    return [
+    damaged: tuple[Any, ...] = (
         *([row, *others] for row in rows),
         [by_nothing],
         [first[:4]],
         [[*first, []]],
-        None,
-        7,
-        "text",
-        {"sentences": WHOLE},
-    ]
+        *(None, 7, "text", {}),
+    )
+    return [*({"sentences": one} for one in damaged), *(None, 7, "text", {}, [], WHOLE)]
 
 
 @pytest.mark.parametrize("damaged", _damaged())

@@ -40,9 +40,9 @@ class Reading:
         """Read a text as an author wrote it; `crates` are written with `_`."""
         return cls(tuple(_read(sentence, crates) for sentence in sentences_of(text)))
 
-    def as_object(self) -> list[Any]:
+    def as_object(self) -> dict[str, Any]:
         """Return the reading as JSON can hold it."""
-        return [
+        rows = [
             [
                 _row(one.sentence),
                 [_row(mention) for mention in one.mentions],
@@ -52,6 +52,7 @@ class Reading:
             ]
             for one in self.sentences
         ]
+        return {"sentences": rows}
 
     @classmethod
     def from_object(cls, value: Any) -> "Reading":
@@ -64,12 +65,12 @@ class Reading:
             tuple(
                 ReadSentence(
                     _sentence(*sentence),
-                    tuple(_mention(*row) for row in mentions),
-                    tuple(_stated(*row) for row in quantities),
-                    tuple(Count(*row) for row in counts),
-                    tuple(Relation(*row) for row in relations),
+                    tuple(_mention(*row) for row in _list(mentions)),
+                    tuple(_stated(*row) for row in _list(quantities)),
+                    tuple(Count(*row) for row in _list(counts)),
+                    tuple(Relation(*row) for row in _list(relations)),
                 )
-                for sentence, mentions, quantities, counts, relations in value
+                for sentence, mentions, quantities, counts, relations in _list(value["sentences"])
             )
         )
 
@@ -83,6 +84,12 @@ def _read(sentence: Sentence, crates: frozenset[str]) -> ReadSentence:
         counts_in(text),
         relations_in(text, crates),
     )
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):  # an empty table would say that there is nothing
+        raise TypeError("a list is wanted")
+    return value
 
 
 def _row(one: Sentence | Mention | Stated | Count | Relation) -> list[Any]:
