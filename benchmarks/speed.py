@@ -4,8 +4,8 @@
 
 Each round times all accepted examples in one process, in turn: cutting the code out (no check),
 examining them with every check, and examining them with what an earlier run remembered. What is
-printed are medians of the differences, in milliseconds an example; the index of the tree is built
-once before, and timed by itself, from an empty cache and from a filled one.
+printed are medians of the differences, in milliseconds an example. Files and texts are read in a
+round before; the index of the tree is timed by itself, from an empty cache and from a filled one.
 """
 
 import argparse
