@@ -312,6 +312,10 @@ def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) ->
         (("{rev}", "--drift-report=none/drift.md"), "there is no folder"),
         (("{rev}", "--drift-report=cases.md"), "is a folder"),
         (("--review-html=page.txt",), "the name must end in .html"),
+        (
+            ("{rev}", "--drift-report=one.html", "--review-html=./one.html"),
+            "one.html: is the file of --drift-report too; give each its own",
+        ),
         (("--corpus-rev=nowhere",), "'nowhere' is no revision of"),
         (("--corpus-rev=other-v1.0.0",), "other-v1.0.0 is a tag of another product"),
         (("{rev}", "--prune-snapshots"), "nothing is removed with --corpus-rev"),

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pytest_verbatim.checks.subject import Subject
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.rules import Bounds, CrateRule
+from pytest_verbatim.counted import counted
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.tree.index import Index
 from pytest_verbatim.tree.usage import Shown, names_any, shown_lines, uses_crate
@@ -56,7 +57,7 @@ def few_files(subject: Subject) -> Iterator[Finding]:
     files = {part.file for part in subject.case.example.code}
     wanted = subject.dataset.rules.min_files
     if 0 < len(files) < wanted:
-        seen = f"the code comes from {_counted(len(files), 'file')}"
+        seen = f"the code comes from {counted(len(files), 'file')}"
         mend = f"{subject.dataset.name} shows {wanted} or more, each by a rust(...) of its own"
         yield Finding(subject.case.where, "code.too-few-files", seen, mend)
 
@@ -165,7 +166,7 @@ def modules(subject: Subject) -> Iterator[Finding]:
     named = len(files) - len(silent)
     if think and named < wanted:
         seen = (
-            f"the think block names {named} of the {_counted(len(files), 'module')} whose code is "
+            f"the think block names {named} of the {counted(len(files), 'module')} whose code is "
             f"shown; not {', '.join(silent)}"
         )
         mend = f"name {wanted} or more, and say which does what"
@@ -199,7 +200,7 @@ def dataset_rules(dataset: Dataset, named: Sequence[frozenset[str]]) -> Iterator
     Findings: dataset.too-few, dataset.too-many, dataset.crate-unnamed.
     """
     count = len(named)
-    seen = f"{dataset.name} has {_counted(count, 'example')}"
+    seen = f"{dataset.name} has {counted(count, 'example')}"
     if count < dataset.smallest:
         mend = f"write {dataset.smallest - count} more; the target is {dataset.target}"
         yield Finding(dataset.where("target", "min"), "dataset.too-few", seen, mend)
@@ -215,7 +216,3 @@ def dataset_rules(dataset: Dataset, named: Sequence[frozenset[str]]) -> Iterator
             mend = "write an example about code that uses it, or waive the crate with evidence"
             where = dataset.where("rules", "crate", at, "name")
             yield Finding(where, "dataset.crate-unnamed", seen, mend)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -95,13 +95,19 @@ def _prepared(config: pytest.Config, project: Project) -> _Opened:
 
 
 def _check_reports(config: pytest.Config) -> None:
-    for name in config.getoption("drift_report") or ():
-        if not config.getoption("corpus_rev"):
-            raise UsageError("--drift-report goes with --corpus-rev")
-        check_report("--drift-report", config.invocation_params.dir / name, tuple(KINDS))
+    reports = config.getoption("drift_report") or ()
+    if reports and not config.getoption("corpus_rev"):
+        raise UsageError("--drift-report goes with --corpus-rev")
     page = config.getoption("review_html")
-    if page is not None:
-        check_report("--review-html", config.invocation_params.dir / page, (".html",))
+    asked = [("--drift-report", name, tuple(KINDS)) for name in reports]
+    asked += [("--review-html", page, (".html",))] if page is not None else []
+    taken: dict[str, str] = {}
+    for option, name, suffixes in asked:
+        path = config.invocation_params.dir / name
+        check_report(option, path, suffixes)
+        other = taken.setdefault(os.path.realpath(path), option)
+        if other != option:
+            raise UsageError(f"{option}={path}: is the file of {other} too; give each its own")
 
 
 def _insists(config: pytest.Config) -> bool:

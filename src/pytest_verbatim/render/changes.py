@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pytest_verbatim.change import Cause, Change, Doubt, ItemChange, Spot, advice_of
 from pytest_verbatim.commands import update_command
 from pytest_verbatim.controls import visible
+from pytest_verbatim.counted import counted
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.finding import Finding
-from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.fates import percent
 from pytest_verbatim.render.terminal import findings_text
 

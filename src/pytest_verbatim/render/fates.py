@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from pytest_verbatim.counted import counted
 from pytest_verbatim.drift.fate import Fate
 from pytest_verbatim.drift.kind import Kind
 from pytest_verbatim.drift.tree import Place
-from pytest_verbatim.render.counted import counted
 
 
 def fate_json(fate: Fate) -> str:

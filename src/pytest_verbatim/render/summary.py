@@ -8,9 +8,9 @@ import html
 import re
 from collections.abc import Sequence
 
+from pytest_verbatim.counted import counted
 from pytest_verbatim.failure import Failure
 from pytest_verbatim.render.changes import failure_text, worst_fate
-from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.markdown import escaped, fenced
 from pytest_verbatim.render.terminal import SummaryRow
 

@@ -7,9 +7,9 @@ from pytest_verbatim.accepted import Revision
 from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.commands import fetch_command
+from pytest_verbatim.counted import counted
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.changes import short_revision
-from pytest_verbatim.render.counted import counted
 from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from pytest_verbatim.change import Cause, Change, Doubt, advice_of
+from pytest_verbatim.counted import counted
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.changes import short_revision
-from pytest_verbatim.render.counted import counted
 from pytest_verbatim.render.page.items import badge, items_section
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, message, tag, text
 from pytest_verbatim.render.page.outline import outline_pane

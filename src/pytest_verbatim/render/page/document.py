@@ -12,7 +12,7 @@ from itertools import count
 from pytest_verbatim.change import Cause, Change
 from pytest_verbatim.commands import PRUNE
 from pytest_verbatim.controls import visible
-from pytest_verbatim.render.counted import counted
+from pytest_verbatim.counted import counted
 from pytest_verbatim.render.page.article import article, badges
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
 
