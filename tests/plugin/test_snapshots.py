@@ -411,13 +411,15 @@ pathlib.Path.unlink = unlink
 """
 
 
-def test_an_orphan_that_cannot_be_removed_is_named(project: Workspace) -> None:
-    """As a fault of the call, with the reason, and without a trace of ours."""
+def test_orphans_that_cannot_be_removed_are_named(project: Workspace) -> None:
+    """As a fault of the call, with the reason; the page that was asked for is written all the same."""
     _add_orphans(project)
     project.write("conftest.py", UNREMOVABLE)
-    result = project.run("--prune-snapshots")
+    result = project.run("--prune-snapshots", "--review-html=page.html")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"{min(ORPHANS)}: cannot be removed: Permission denied" in printed(result)
+    for orphan in ORPHANS:
+        assert f"{orphan}: cannot be removed: Permission denied" in printed(result)
+        assert orphan in (project.root / "page.html").read_text(encoding="utf-8")
     assert "INTERNALERROR" not in printed(result)
 
 

@@ -6,6 +6,7 @@ Registered once per run: in the only process, or in the one that has workers.
 import shutil
 import warnings
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,14 +55,12 @@ class Controller:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="syrupy: received")
             result = yield
-        try:
-            self._emit(exitstatus)
-            if self._config.getoption("prune_snapshots"):
-                self._prune()
-            self._report()
-        except UsageError as error:
-            self._notes.append(str(error))
-            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+        for write in (partial(self._emit, exitstatus), self._prune, self._report):
+            try:
+                write()
+            except UsageError as error:  # the others are written all the same
+                self._notes.append(str(error))
+                session.exitstatus = pytest.ExitCode.USAGE_ERROR
         return result
 
     def _emit(self, exitstatus: int) -> None:
@@ -97,12 +96,18 @@ class Controller:
             self._notes.append(f"wrote {page}")
 
     def _prune(self) -> None:
+        if not self._config.getoption("prune_snapshots"):
+            return
+        left = []
         for path in orphans(self._run.project):
             try:
                 (self._run.project.root / path).unlink()
             except OSError as error:
-                raise UsageError(f"{path}: cannot be removed: {error.strerror}") from error
-            self._notes.append(f"removed {path}: no case has this snapshot")
+                left.append(f"{path}: cannot be removed: {error.strerror}")
+            else:
+                self._notes.append(f"removed {path}: no case has this snapshot")
+        if left:
+            raise UsageError("\n".join(left))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(

@@ -147,4 +147,4 @@ def _accepting(change: Change) -> Html:
     told = (tag("p", message(sentence)) for sentence, _ in advice.sentences())
     lines = [tag("code", text(one)) for one in advice.commands]
     box = tag("div", tag("div", *lines, class_="lines"), class_="command") if lines else NOTHING
-    return tag("section", tag("h3", Html("To accept it")), *told, box, class_="accepting")
+    return tag("section", tag("h3", Html("What to do")), *told, box, class_="accepting")
