@@ -412,7 +412,7 @@ pathlib.Path.unlink = unlink
 
 
 def test_orphans_that_cannot_be_removed_are_named(project: Workspace) -> None:
-    """As a fault of the call, with the reason; the page that was asked for is written all the same."""
+    """As a fault of the call, with the reason; the page is written all the same."""
     _add_orphans(project)
     project.write("conftest.py", UNREMOVABLE)
     result = project.run("--prune-snapshots", "--review-html=page.html")
