@@ -83,9 +83,9 @@ answer_becomes_attempt_row = Example(
         The duration is taken when the headers are there, a slow body does not count. It
         is not under the client's timeout either, and `collect` holds all of it before
         anything is cut, so a receiver that trickles or floods us costs more than the
-        row shows. A deadline would end the trickle, counting frames the flood; neither
-        is in this ticket. A body that breaks off leaves its error as the text, while
-        code and status stand.
+        duration shows. A deadline would end the trickle, counting frames the flood;
+        neither is in this ticket. A body that breaks off leaves its error as the text,
+        while code and status stand.
 
         `Bytes::slice` shares the buffer; `bytes_to_string` copies once, as text if it
         is UTF-8, else as base64. Cutting at a byte can split a character, and a long

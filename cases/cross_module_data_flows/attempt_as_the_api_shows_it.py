@@ -73,7 +73,7 @@ attempt_as_the_api_shows_it = Example(
         nowhere and are dropped with the row. That loses something: an attempt that
         failed says `fail` here, although another one may be scheduled.
         `response_status_code` of zero goes along as it is; no answer came then, and
-        `response` holds our own error text.
+        `response` was given our own error text.
 
         In `list_attempts_by_endpoint` the endpoint is looked up below `app.id` before
         anything of it is listed, as `secure_find_by_endpoint` in messageattempt.rs
@@ -132,7 +132,7 @@ attempt_as_the_api_shows_it = Example(
             absent("<MessageAttemptOut as From<messageattempt::Model>>::from", "next_attempt"),
             absent("<MessageAttemptOut as From<messageattempt::Model>>::from", "attempt_number"),
         ],
-        "no answer came then, and `response` holds our own error text": [
+        "no answer came then, and `response` was given our own error text": [
             literal("make_http_call", "0"),
             calls("make_http_call", ".to_string", times=1),
         ],

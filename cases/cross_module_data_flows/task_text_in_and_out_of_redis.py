@@ -92,8 +92,8 @@ task_text_in_and_out_of_redis = Example(
         delivery, which settles it. That call borrows, so each delivery holds its bytes
         besides the task until it is settled; a task is some ids, I do not mind. Failed
         decoding and an empty delivery become `Error::queue`, and `collect` makes one
-        result of all. Hence the strictness at the border: one text that does not decode
-        costs its neighbours this round.
+        result of all. Hence the strictness at the border: one text in the stream that does
+        not decode costs its neighbours this round.
     """,
     claims={
         "serde's internal tag `type`, variants in camelCase, which puts `messageV1` or "
