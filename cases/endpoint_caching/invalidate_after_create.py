@@ -32,9 +32,10 @@ invalidate_after_create = Example(
         `send_operational_webhook`, since what that sends may make somebody post. A
         spawned task would spare the client the wait for Redis, and the 201 could
         overtake it, which is the report again. A fetch that is under way at that moment
-        is not covered, it may yet store the list it has read.
+        is not covered, it may yet store the list it has read; nor is a worker that runs
+        by itself and caches in memory, whose own entry we do not reach.
 
-        Whoever sends next builds the snapshot up again: creation with sea-orm's
+        Whoever misses next builds the snapshot up again: creation with sea-orm's
         transaction and the endpoints' query, a worker with one more for the application.
 
         `CreateMessageApp` gets an `invalidate` over `&Cache`, `&ApplicationId` and
@@ -84,6 +85,18 @@ invalidate_after_create = Example(
             before("create_endp_from_data", ".commit", "CreateMessageApp::invalidate"),
             before(
                 "create_endp_from_data", "CreateMessageApp::invalidate", ".send_operational_webhook"
+            ),
+        ],
+        "nor is a worker that runs by itself and caches in memory, whose own entry we do not "
+        "reach": [
+            calls("<MemoryCache as CacheBehavior>::delete", ".remove", times=1),
+            argued(
+                "The `SharedState` of a `MemoryCache` is an `Arc` around a map in the memory of "
+                "one process, and `run_with_prefix` makes one for its process, whether that has "
+                "the API, the worker or both; `create_endp_from_data` runs in the API.",
+                "MemoryCache",
+                "SharedState",
+                "run_with_prefix",
             ),
         ],
         "creation with sea-orm's transaction and the endpoints' query, a worker with one more for "

@@ -36,16 +36,16 @@ invalidate_after_rotate = Example(
         `valid_signing_keys`. That one checks the expiry of old keys; the revoked one is
         still the current key there and passes unchecked. So the entry has to go, by
         `AppEndpointKey::new`, `delete` and `Error::cache` in an `invalidate` beside
-        `layered_fetch`, and the next fetch misses and reads the new keys through
-        sea-orm.
+        `layered_fetch`; a fetch that misses then reads the new keys through sea-orm.
 
         It goes between `update` and the operational webhook. No transaction here, the
         UPDATE commits by itself, so a refill that begins after it sees the new row.
         `can_fail` for the result: a 500 over a rotation that is done would invite a
         second one. A dispatch that has its snapshot in hand still signs with the revoked
-        key, and a fetch that has its rows may cache them once more. Asking the database
-        ahead of each signature would narrow both gaps, and that is the load the
-        snapshot was introduced against.
+        key, a fetch that has its rows may cache them once more, and a worker apart from
+        the API that caches in memory keeps its entry. Asking the database ahead of each
+        signature would narrow these gaps, and that is the load the snapshot was
+        introduced against.
 
         Select and UPDATE are apart. Two rotations at a time start from one current key,
         and the key of the one that writes first is lost, not even kept as old. A
@@ -174,14 +174,25 @@ invalidate_after_rotate = Example(
                 "endpoint/secrets.rs::use#2",
             ),
         ],
+        "a worker apart from the API that caches in memory keeps its entry": [
+            calls("<MemoryCache as CacheBehavior>::delete", ".remove", times=1),
+            argued(
+                "A `MemoryCache` has its map in the memory of the process whose `run_with_prefix` "
+                "made it, and `rotate_endpoint_secret` runs in that of the API; where the worker "
+                "has a process of its own, its map is another one.",
+                "MemoryCache",
+                "SharedState",
+                "run_with_prefix",
+            ),
+        ],
         "So the entry has to go, by `AppEndpointKey::new`, `delete` and `Error::cache` in an "
-        "`invalidate` beside `layered_fetch`, and the next fetch misses and reads the new keys "
-        "through sea-orm.": [
+        "`invalidate` beside `layered_fetch`; a fetch that misses then reads the new keys through "
+        "sea-orm.": [
             before("CreateMessageApp::invalidate", "AppEndpointKey::new", ".delete"),
             before("CreateMessageApp::invalidate", ".delete", ".map_err"),
             argued(
-                "`Error::cache` is what the `map_err` of `invalidate` is handed; the next "
-                "`layered_fetch` finds no entry and falls through to the database.",
+                "`Error::cache` is what the `map_err` of `invalidate` is handed; a "
+                "`layered_fetch` that finds no entry falls through to the database.",
                 "CreateMessageApp::invalidate",
                 "CreateMessageApp::layered_fetch",
             ),
