@@ -76,9 +76,9 @@ memory_start_marker = Example(
         answer past its twelve hours blocks its key in the same way.
 
         There is a good side. A handler slower than its marker is not doubled before the
-        sweep comes by; a duplicate that outlasts the marker and finds no answer fails
-        instead. Testing liveness here would be a one-line change and trade the 500s for
-        that second run. A separate decision, then.
+        sweep comes by; a duplicate that outlasts the marker while the handler still
+        runs fails instead. Testing liveness here would be a one-line change and trade
+        the 500s for that second run. A separate decision, then.
 
         A restart empties the map, stale markers included, and a second node does not
         see it: with more than one API server this backend is the wrong one.

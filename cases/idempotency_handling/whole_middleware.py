@@ -73,14 +73,14 @@ whole_middleware = Example(
 
         Known gaps. Past five seconds a slow handler and its successor may run side by
         side; the later write stands, and a failure that ends last deletes the other's
-        success. Of several waiters one takes over. Another that tries before that one
-        has answered, since it found the key empty too or its time has run out, fails to
-        lock: a 500. If the reply to the first SET is lost, the cache layer's retry,
-        when prompt, meets our own marker and we wait some five seconds for ourselves.
-        In memory, an expired marker blocks the second lock until it is swept: 500
-        again. A dropped future leaves its marker to the TTL. And a replay skips
-        authentication; what stands in for it is the Authorization value hashed into the
-        key.
+        success. Of several waiters one takes over. Another that tries while the new
+        marker stands, since it found the key empty too or its own time has run out,
+        fails to lock: a 500. If the reply to the first SET is lost, the cache layer's
+        retry, when prompt, meets our own marker and we wait some five seconds for
+        ourselves. In memory, an expired marker blocks the second lock until it is
+        swept: 500 again. A dropped future leaves its marker to the TTL. And a replay
+        skips authentication; what stands in for it is the Authorization value hashed
+        into the key.
     """,
     claims={
         "`set_if_not_exists` of `SerializedResponse::Start` with `expiry_starting()` comes first, "
