@@ -74,10 +74,11 @@ example_message_for_one_endpoint = Example(
         SELECTs for an example, three for a ping, if the snapshot is warm. A parameter
         for a row would spare one of them and complicate every message, for a button.
 
-        Singling out narrows and does not force. A disabled endpoint gets nothing.
-        Without channels the message misses an endpoint that listens on some, and one
-        that filters by type misses what it does not list, which as a rule includes the
-        ping. The answer is a success nevertheless; telling them is the dashboard's part.
+        Singling out narrows and does not force. An endpoint that the worker's snapshot
+        has as disabled gets nothing. Without channels the message misses an endpoint
+        that listens on some, and one that filters by type misses what it does not list,
+        which as a rule includes the ping. The answer is a success nevertheless; telling
+        them is the dashboard's part.
     """,
     claims={
         "with its inside private": field(

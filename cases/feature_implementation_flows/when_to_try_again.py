@@ -82,11 +82,11 @@ when_to_try_again = Example(
         worker, where an answer was no success. error.rs owns the crossing: a `From`
         that makes `Error::timeout` of `TimedOut` and generic errors of the rest.
         Matching on the client's enum in the worker would be more direct and tie the
-        policy to that module. The impl is provisional, and I mark it so.
+        policy to that module. The impl is provisional and marked so.
 
         `FailedDispatch` takes the header's time along, as an `Option<DateTime<Utc>>`.
         `retry_after` tries `parse_from_rfc2822`, then an `f64` of seconds, rounded up;
-        other text gets a warning and counts as no header.
+        other text counts as no header, with a warning if it is ASCII.
 
         `calculate_retry_delay` gets step, error and time. Its order is penalty, header,
         jitter: the penalty is a floor of 60 seconds, `limit_retry_delay` clamps the
