@@ -51,10 +51,10 @@ duplicate_event_id = Example(
 
         Inside sea-orm's `db.transaction` the closure's `Err` rolls back. Out of it
         comes a `TransactionError`, whose `From` hands our error on as it is, so the 409
-        survives the last `?`; begin and COMMIT failing come as the other variant and
-        are `Error::database`. When axum asks for the response, `Error` logs an `Http`
-        one at debug and answers with its status; the rest is logged as an error, and
-        the client sees a 500 with an empty object.
+        survives the last `?`; where begin, COMMIT or the rollback itself fails, it is
+        the other variant and `Error::database`. When axum asks for the response,
+        `Error` logs an `Http` one at debug and answers with its status; the rest is
+        logged as an error, and the client sees a 500 with an empty object.
 
         The others, from the top. validator on the path's id, a 422 located under
         `app_id_or_uid`, before the lookup below the organization. Neither a row nor an
