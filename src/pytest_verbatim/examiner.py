@@ -128,7 +128,7 @@ class Examiner:
 def _without_collecting() -> Iterator[None]:
     """Let no cyclic garbage be looked for where much is made and almost all of it stays.
 
-    Nor later among what was made: hundreds of thousands of objects, which each pass would visit.
+    It stays as long as the examiner; whoever knows how long that is may spare it later passes too.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -136,5 +136,4 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            gc.freeze()
             gc.enable()

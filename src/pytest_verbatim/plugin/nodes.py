@@ -4,6 +4,7 @@
 they do for any test; it adds the line of the case and the text of its failure.
 """
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -57,12 +58,17 @@ class FindingsItem(pytest.Item):
 
 
 @contextmanager
-def skipping() -> Iterator[None]:
-    """Skip the test where there is no corpus."""
+def examining() -> Iterator[None]:
+    """Skip the test where there is no corpus.
+
+    What is made meanwhile is not gone through for garbage later: the run holds it to its end,
+    hundreds of thousands of objects.
+    """
     try:
         yield
     except CorpusUnavailable as error:
         pytest.skip(str(error).split("\n")[0])
+    gc.freeze()
 
 
 class CaseFile(pytest.File):
@@ -127,7 +133,7 @@ class DatasetItem(FindingsItem):
         run = self.config.stash[RUN]
         if not run.examiner.survey.of_dataset(self._dataset):
             pytest.skip(f"{self._dataset} has no example yet")
-        with skipping():
+        with examining():
             findings = run.examiner.dataset_findings(self._dataset)
         if findings:
             raise CaseFailure(findings)
@@ -164,7 +170,7 @@ class RecordItem(FindingsItem):
         """Fail with the findings; skip where there is no corpus."""
         run = self.config.stash[RUN]
         where = Where(os.path.relpath(self.path, self.config.invocation_params.dir), self._number)
-        with skipping():
+        with examining():
             findings = tuple(verify_line(self._line, where, run.sources))
         if findings:
             raise CaseFailure(findings)
@@ -197,7 +203,7 @@ def check_case(request: pytest.FixtureRequest, snapshot: SnapshotAssertion) -> N
     case, run = node.case, request.config.stash[RUN]
     shown = snapshot_path(case)
     path = run.project.root / shown
-    with skipping():
+    with examining():
         findings = run.examiner.findings(case)
     current = run.comparer.to_accept(case)
     if current is None:
