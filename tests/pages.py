@@ -114,6 +114,7 @@ DRIFT = Change(
     before=Texts(PROMPT, THINK, OLD_CODE),
     after=Texts(PROMPT, THINK, NEW_CODE),
     at_pin=False,
+    old_commit=40 * "1",
 )
 PROSE = replace(
     DRIFT,
@@ -155,6 +156,7 @@ def hostile(probe: str) -> Change:
         where=Where(f"cases/{probe}/it.py", 1, 1),
         causes=(Cause.UPSTREAM,),
         old_revision=probe,
+        old_commit=probe,
         new_revision=probe,
         items=(
             ItemChange(

@@ -26,9 +26,9 @@ def update_command(revision: str) -> str:
     return f"verbatim update {_shell(revision)}"
 
 
-def fetch_command(revision: str) -> str:
-    """Return a command that fetches a revision into the cache, likewise."""
-    return f"verbatim items --corpus-rev={_shell(revision)}"
+def fetch_command(commit: str) -> str:
+    """Return a command that fetches a commit into the cache, likewise."""
+    return f"verbatim items --corpus-rev={_shell(commit)}"
 
 
 def _shell(value: str) -> str:

@@ -360,7 +360,7 @@ def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> No
     page.get_by_role("button", name="Copy commands of accepted").click()
     expect(page.get_by_role("status")).to_have_text("Copied 4 commands.")
     assert clipboard(page).splitlines() == [
-        "verbatim items --corpus-rev=relay-v1.0.0",
+        f"verbatim items --corpus-rev={pages.DRIFT.old_commit}",
         "verbatim update relay-v1.1.0",
         "pytest 'cases/a/b.py::c0' --snapshot-update",
         "pytest 'cases/a/b.py::c1' --snapshot-update",

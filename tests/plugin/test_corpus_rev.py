@@ -1,6 +1,7 @@
 """Cases held against another revision: what fails, what is told of it first, and the reports."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,10 +222,19 @@ def test_what_became_of_the_code_as_a_whole_is_told(
     assert told == ([code] if code else [])
 
 
+@pytest.mark.parametrize("old", ["relay-v1.0.0", "relay-mine"])
 def test_after_a_pin_was_moved_by_hand_each_advice_works(
-    project: Workspace, tmp_path: Path
+    project: Workspace, tmp_path: Path, old: str
 ) -> None:
-    """The command that is named fetches the old revision, and an update carries what it may."""
+    """The command that is named fetches the old revision, and an update carries what it may.
+
+    Be the old tag upstream's, or a name that upstream has given to nothing.
+    """
+    pin, was = project.root / "corpus/relay.toml", 'tag = "relay-v1.0.0"'
+    spoil(pin, was, f'tag = "{old}"')
+    shutil.rmtree(project.root / "snapshots")
+    project.accept()
+    spoil(pin, f'tag = "{old}"', was)
 
     def rename(core: Path) -> None:
         (core / "queue.rs").rename(core / "queues.rs")
@@ -234,11 +244,11 @@ def test_after_a_pin_was_moved_by_hand_each_advice_works(
     clone = tmp_path / "clone.git"
     git(tmp_path, "clone", "-q", "--bare", "--depth=1", repository.as_uri(), clone.name)
     text = run_with_junit(project)[LEASE].text
-    fetch = "items --corpus-rev=relay-v1.0.0"
+    fetch = f"items --corpus-rev={git(repository, 'rev-parse', 'relay-v1.0.0^{commit}')}"
     assert "  deleted  DeliveryQueue::lease" in text
     assert f"fetch the old revision with `verbatim {fetch}`, look again, " in text
     told = printed(project.verbatim("update", "relay-v1.1.0", "--dry-run"))
-    assert f"relay-v1.0.0 is not at hand; `verbatim {fetch}` fetches it" in told
+    assert f"{old} is not at hand; `verbatim {fetch}` fetches it" in told
     assert project.verbatim(*fetch.split()).ret == 0
     text = run_with_junit(project, f"--corpus={clone}")[LEASE].text
     assert "  moved  DeliveryQueue::lease" in text

@@ -435,8 +435,8 @@ def test_where_the_old_revision_is_not_at_hand_fingerprints_tell(
     ]
     assert not found.carried
     assert Cause.UPSTREAM in found.causes
-    told = "fetch the old revision with `verbatim items --corpus-rev=relay-v1.0.0`, look again, "
-    assert str(advice_of(found)).startswith(told)
+    fetch = f"verbatim items --corpus-rev={relay.commit}"
+    assert str(advice_of(found)).startswith(f"fetch the old revision with `{fetch}`, look again, ")
     assert "relay-v1.0.0 is not at hand" in "\n".join(change_lines(found))
     seen = changed(relay, new, SETTLE)
     assert "fetch" not in str(advice_of(seen))

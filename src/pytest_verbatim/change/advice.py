@@ -38,7 +38,7 @@ def advice_of_entry(entry: Entry) -> Advice:
 def _steps(change: Change) -> Iterator[Step]:
     if change.is_blind:
         why = "what only went elsewhere is told as deleted without it"
-        yield Step("fetch the old revision", why, fetch_command(change.old_revision))
+        yield Step("fetch the old revision", why, fetch_command(change.old_commit))
         yield Step("look again")
     if not change.at_pin:
         why = "nothing is accepted at another revision"

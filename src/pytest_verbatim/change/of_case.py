@@ -71,6 +71,7 @@ def change_of_case(
         at_pin=held.corpus.is_pinned,
         carried=upstream is not None and upstream.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
+        old_commit=accepted.commit,
     )
 
 

@@ -131,6 +131,8 @@ class Change:
         at_pin: whether what it is held against is the pinned commit.
         carried: whether `verbatim update` accepts it without a person.
         reason: why it was accepted as it was, "" where nobody said.
+        old_commit: the id of the commit at which it was accepted, "" if never: what people call it
+            may be a name that upstream has not.
     """
 
     case: str
@@ -146,6 +148,7 @@ class Change:
     at_pin: bool
     carried: bool = False
     reason: str = ""
+    old_commit: str = ""
 
     @property
     def is_drift(self) -> bool:

@@ -71,8 +71,8 @@ def _left(one: Left) -> Iterator[str]:
     yield f"  {one.where}  {name}{f'  {told}' if told else ''}"
     yield from (f"    {reason}" for reason in one.why)
     if one.change is not None and one.change.is_blind:
-        old = one.change.old_revision
-        yield f"    {short_revision(old)} is not at hand; `{fetch_command(old)}` fetches it"
+        old, fetch = short_revision(one.change.old_revision), fetch_command(one.change.old_commit)
+        yield f"    {old} is not at hand; `{fetch}` fetches it"
     if one.change is not None and one.change.doubts:
         doubt, *others = one.change.doubts
         yield f'    {doubt.where}  {doubt.field}: "{doubt.sentence}"'
