@@ -190,20 +190,21 @@ def test_the_same_tree_at_another_commit_is_remembered(project: Workspace, tmp_p
     assert _marked(project, f"--corpus={repository}", f"--corpus-rev={commit}") == set(ALL)
 
 
-def _other_code(folder: Path) -> dict[str, str]:
-    """Copy our package with a comment more in one module; return what makes Python take it."""
+def _other_code(folder: Path, file: str) -> dict[str, str]:
+    """Copy our package with an empty line more in one file; return what makes Python take it."""
     package = folder / "pytest_verbatim"
     shutil.copytree(Path(pytest_verbatim.__file__).parent, package)
-    with (package / "checks" / "prose.py").open("a", encoding="utf-8") as file:
-        file.write("# One line more.\n")
+    with (package / file).open("a", encoding="utf-8") as opened:
+        opened.write("\n")
     return {"PYTHONPATH": os.fspath(folder)}
 
 
-def test_other_code_of_ours_examines_again(project: Workspace, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["checks/prose.py", "chatml.schema.json"])
+def test_other_code_of_ours_examines_again(project: Workspace, tmp_path: Path, file: str) -> None:
     """What other code worked out is not taken, nor taken away: two checkouts may share a cache."""
     _mark(project)
     before = {path.parent for path in _kept(project)}
-    assert _marked(project, env=_other_code(tmp_path)) == set()
+    assert _marked(project, env=_other_code(tmp_path, file)) == set()
     after = {path.parent for path in _kept(project)}
     assert (len(before), len(after)) == (1, 2)
     assert before < after

@@ -205,7 +205,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "inner").mkdir(parents=True)
     for name in ("store.py", "inner/a.py"):
         (folder / name).write_text("x = 1\n")
-    (folder / "data.json").write_text("{}")
+    (folder / "schema.json").write_text("{}")
+    (folder / "page.css").write_text("a {}")
     monkeypatch.setattr(module, "PACKAGE", folder)
     return folder
 
@@ -216,10 +217,15 @@ def digest() -> str:
 
 
 def test_the_digest_is_that_of_the_code_as_it_is(package: Path) -> None:
-    """Any change of a module, its name or its place is another digest; data files are not read."""
+    """Any change of a module, its name or its place is another digest, and so is another schema.
+
+    What only looks otherwise is not read.
+    """
     seen = [digest()]
-    (package / "data.json").write_text("[]")
+    (package / "page.css").write_text("b {}")
     assert digest() == seen[0]
+    (package / "schema.json").write_text("[]")
+    seen.append(digest())
     (package / "inner" / "a.py").write_text("x = 2\n")
     seen.append(digest())
     (package / "inner" / "a.py").rename(package / "inner" / "b.py")
@@ -228,7 +234,7 @@ def test_the_digest_is_that_of_the_code_as_it_is(package: Path) -> None:
     seen.append(digest())
     (package / "new.py").write_text("")
     seen.append(digest())
-    assert len(set(seen)) == 5
+    assert len(set(seen)) == 6
     assert all(len(one) == 64 for one in seen)
 
 

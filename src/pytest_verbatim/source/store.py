@@ -18,20 +18,22 @@ from typing import Any, Protocol, Self, TypeVar
 
 PACKAGE = Path(__file__).parent.parent
 """The folder of all our code."""
-_READERS = ("tree-sitter", "tree-sitter-rust")
+_READ = frozenset({".py", ".json"})
+"""The suffixes of what decides: modules, and the schema of a line."""
+_BESIDE = ("jsonschema", "tree-sitter", "tree-sitter-rust")
 _KEPT = 4
 """Of so many states of our code the values are kept, those that were written to last."""
 
 
 @cache
 def code_digest() -> str:
-    """Return a digest of this package's own code and of the parsers that it stands on."""
+    """Return a digest of this package's own code, its schema, and the packages that read for it."""
     digest = hashlib.sha256()
     folder = PACKAGE
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _READ):
         digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
         digest.update(path.read_bytes())
-    for name in _READERS:
+    for name in _BESIDE:
         with suppress(PackageNotFoundError):
             digest.update(f"{name} {version(name)}\0".encode())
     return digest.hexdigest()
