@@ -112,7 +112,7 @@ class Memory:
 def _remembered(value: dict[str, Any]) -> Remembered:
     findings = from_rows(value["findings"])
     ties = tuple(
-        Tie(int(claim), _text(file), _text(item), Fingerprint.from_object(digests))
+        Tie(_number(claim), _text(file), _text(item), Fingerprint.from_object(digests))
         for claim, file, item, digests in value["ties"]
     )
     facts = tuple(_texts(of_claim) for of_claim in _list(value["facts"]))
@@ -136,5 +136,11 @@ def _text(value: Any) -> str:
     return value
 
 
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("a whole number is wanted")
+    return value
+
+
 def _count(value: Any) -> int | None:
-    return None if value is None else int(value)
+    return None if value is None else _number(value)

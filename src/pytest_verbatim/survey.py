@@ -122,10 +122,14 @@ class _Shared:
 
     @classmethod
     def from_object(cls, value: Any) -> "_Shared":
+        copied, habits = _table(value["copied"]), _table(value["habits"])
         return cls(
-            {case_id: from_rows(rows) for case_id, rows in value["copied"].items()},
-            {
-                name: (tuple(lines), from_rows(rows))
-                for name, (lines, rows) in value["habits"].items()
-            },
+            {case_id: from_rows(rows) for case_id, rows in copied.items()},
+            {name: (tuple(lines), from_rows(rows)) for name, (lines, rows) in habits.items()},
         )
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("a table is wanted")
+    return value

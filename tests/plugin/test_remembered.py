@@ -233,6 +233,8 @@ DAMAGE: Mapping[str, bytes] = {
     "list": b"[3]",
     "empty": b"{}",
     "other": b'{"findings": 3, "ties": {}, "crates": null, "names": 3, "items": [[]]}',
+    "lists": b'{"findings": [], "copied": [], "habits": []}',
+    "endless": b'{"findings": [["a", 1e999, 1, "x", "b", "c", ""]]}',
     "rows": b'{"findings": [[1, 2]], "ties": [[1]], "crates": [3], "copied": {"a": 3}}',
     "code": b'{"findings": [["a", 1, 1, "no.such", "b", "c"]], "ties": [], "crates": []}',
 }
