@@ -87,6 +87,11 @@ def folders_below(top: Path, above: tuple[str, ...] = ()) -> Iterator[Path]:
         yield from folders_below(top / name, (*above, real))
 
 
+def is_device(path: Path) -> bool:
+    """Return whether a device, a pipe or a socket is there, or behind the link that is."""
+    return path.exists() and not (path.is_file() or path.is_dir())
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all: beside its place first, then moved into it.
 
@@ -98,7 +103,7 @@ def write_whole(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if target.exists() and not (target.is_file() or target.is_dir()):
+    if is_device(target):
         raise OSError(errno.EINVAL, "it is a device, a pipe or a socket", str(path))
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:

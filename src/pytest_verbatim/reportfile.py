@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from pytest_verbatim.change import Change
 from pytest_verbatim.errors import UsageError
-from pytest_verbatim.files import write_whole
+from pytest_verbatim.files import is_device, write_whole
 from pytest_verbatim.render.changes import changes_headline
 from pytest_verbatim.render.report import About, report_json, report_markdown
 
@@ -43,12 +43,14 @@ def check_report(option: str, path: Path, suffixes: Sequence[str]) -> None:
     """Refuse a file that could not be written, before anything runs.
 
     Raises:
-        UsageError: another suffix, a folder, or no folder to write it into.
+        UsageError: another suffix, a folder, a device, or no folder to write it into.
     """
     if path.suffix not in suffixes:
         raise UsageError(f"{option}={path}: the name must end in {' or '.join(suffixes)}")
     if path.is_dir():
         raise UsageError(f"{option}={path}: is a folder")
+    if is_device(path):
+        raise UsageError(f"{option}={path}: is a device, a pipe or a socket")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{option}={path}: there is no folder {path.parent}")
 

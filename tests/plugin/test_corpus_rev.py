@@ -1,6 +1,7 @@
 """Cases held against another revision: what fails, what is told of it first, and the reports."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -321,6 +322,8 @@ def test_a_report_of_no_drift_is_a_report(project: Workspace, tmp_path: Path) ->
         (("{rev}", "--drift-report=drift.txt"), "the name must end in .json or .md or .html"),
         (("{rev}", "--drift-report=none/drift.md"), "there is no folder"),
         (("{rev}", "--drift-report=cases.md"), "is a folder"),
+        (("{rev}", "--drift-report=null.md"), "is a device, a pipe or a socket"),
+        (("--review-html=null.html",), "is a device, a pipe or a socket"),
         (("--review-html=page.txt",), "the name must end in .html"),
         (
             ("{rev}", "--drift-report=one.html", "--review-html=./one.html"),
@@ -338,6 +341,8 @@ def test_what_cannot_be_is_refused_before_anything_runs(
 ) -> None:
     """A wrong report or revision is a usage error that names it; no case runs."""
     (project.root / "cases.md").mkdir()
+    for name in ("null.md", "null.html"):
+        (project.root / name).symlink_to(os.devnull)
     repository = Path(moved[0].removeprefix("--corpus="))
     tag = repository / "refs/tags/other-v1.0.0"
     tag.write_bytes((repository / "refs/tags/relay-v1.1.0").read_bytes())
@@ -346,3 +351,4 @@ def test_what_cannot_be_is_refused_before_anything_runs(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert told in printed(result)
     assert "Traceback" not in printed(result)
+    assert " passed" not in printed(result)
