@@ -92,6 +92,21 @@ def is_device(path: Path) -> bool:
     return path.exists() and not (path.is_file() or path.is_dir())
 
 
+def _refuse_device(path: Path) -> None:
+    if is_device(path):
+        raise OSError(errno.EINVAL, "it is a device, a pipe or a socket", str(path))
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        OSError: it cannot be read, or a device or a pipe is there, which may have no end.
+    """
+    _refuse_device(path)
+    return path.read_bytes()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file, whole or not at all: beside its place first, then moved into it.
 
@@ -103,8 +118,7 @@ def write_whole(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    if is_device(target):
-        raise OSError(errno.EINVAL, "it is a device, a pipe or a socket", str(path))
+    _refuse_device(target)
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -132,6 +146,6 @@ def _digest(found: bytes | OSError) -> str | None:
 
 def _bytes_of(place: Path) -> bytes | OSError:
     try:
-        return place.read_bytes()
+        return read_whole(place)
     except OSError as error:
         return error

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
-from pytest_verbatim.files import Read, write_whole
+from pytest_verbatim.files import Read, read_whole, write_whole
 from pytest_verbatim.project import CASES, SNAPSHOTS, Project
 
 
@@ -19,11 +19,11 @@ def snapshot_folder(module: Path) -> Path:
     return Path(*path.parts[:-3], SNAPSHOTS, *path.parts[-2:])
 
 
-def stored(path: Path, read: Read = Path.read_bytes) -> str | None:
+def stored(path: Path, read: Read = read_whole) -> str | None:
     """Return the text of a snapshot file, None where there is none; bad bytes are replaced.
 
-    `read` gives its bytes. Where something else stands in its place, a folder for instance, the
-    text is "", which is no snapshot.
+    `read` gives its bytes. Where something else stands in its place, a folder or a pipe for
+    instance, the text is "", which is no snapshot.
     """
     try:
         return read(path).decode("utf-8", "replace")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_verbatim.files import Files
 from pytest_verbatim.project import Project
 from pytest_verbatim.snapshotfile import orphans, stored, write_snapshot
 
@@ -58,6 +59,23 @@ def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
             write_snapshot(path, "new")
     assert pipe.is_fifo()
     assert [path.name for path in pipe.parent.iterdir()] == ["a.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_may_have_no_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe, which nobody writes to, is no snapshot, nor a device behind a link; a file is one."""
+    link = _links(tmp_path)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"read")
+    target = tmp_path / "elsewhere/a.json"
+    target.write_text("x")
+    assert stored(link) == "read"
+    target.unlink()
+    os.mkfifo(target)
+    device = tmp_path / "device.json"
+    device.symlink_to(os.devnull)
+    for path in (link, target, device):
+        assert stored(path) == ""
+        assert stored(path, Files(tmp_path).read) == ""
 
 
 def test_files_in_a_folder_that_may_only_be_listed_are_listed(
