@@ -696,6 +696,17 @@ def test_where_no_case_ran_nothing_is_said_of_drift() -> None:
     assert changes_headline([], 0) == "no example was run"
 
 
+def test_of_a_revision_without_a_tag_the_headline_has_a_command_that_works(
+    relay: Corpus, revised: Make
+) -> None:
+    """An address cannot be asked for half a commit id; people read twelve digits of it."""
+    edit = (QUEUE, "match self.lock().leased", "match  self.lock().leased")
+    found = changed(relay, revised(edit), SETTLE)
+    told = drift_headline([found], 1, "a", 40 * "b")
+    assert told.startswith(f"1 of 1 case drifted from a to {12 * 'b'}: ")
+    assert f"`verbatim update {40 * 'b'}` carries 1 over" in told
+
+
 def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     """They came along, and the code that is emitted is not what was accepted."""
     text = relay.read(DISPATCHER).decode()

@@ -35,7 +35,7 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     A case counts once, under the worst of the fates of its items.
     """
     drifted = [one for one in changes if one.is_drift]
-    old, new = short_revision(old), short_revision(new)
+    update, old, new = update_command(new), short_revision(old), short_revision(new)
     if not total:
         return f"no case was held against {new}"
     cases = counted(total, "case")
@@ -45,7 +45,7 @@ def drift_headline(changes: Sequence[Change], total: int, old: str, new: str) ->
     words = (*_FATES, *_OF_PLACES.values(), _REFUSED, _EVIDENCE)
     told = ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
     carried = sum(one.carried for one in drifted)
-    by_update = f"; `{update_command(new)}` carries {carried} over" if carried else ""
+    by_update = f"; `{update}` carries {carried} over" if carried else ""
     return f"{len(drifted)} of {cases} drifted from {old} to {new}: {told}{by_update}"
 
 
