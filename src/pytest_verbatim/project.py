@@ -106,17 +106,9 @@ class Project:
             and self.root / CASES in path.parents
         )
 
-    def is_dataset_test(self, path: Path) -> bool:
-        """Return whether a file is a `dataset.toml` of ours that is a test: one with rules.
-
-        One that cannot be read is one too, so that its fault is told where it has no case.
-        """
-        if path.name != FILE_NAME or path.parent.parent != self.root / CASES:
-            return False
-        try:
-            return self.dataset(path.parent.name).has_rules
-        except UsageError:
-            return True
+    def is_dataset_file(self, path: Path) -> bool:
+        """Return whether a file is a `dataset.toml` of ours."""
+        return path.name == FILE_NAME and path.parent.parent == self.root / CASES
 
     @cached_property
     def case_files(self) -> tuple[str, ...]:

@@ -156,6 +156,21 @@ def test_a_contradiction_stops_an_emission(project: Workspace) -> None:
     assert [path.name for path in (project.root / "dist").glob("*.jsonl")] == ["flow.jsonl"]
 
 
+@pytest.mark.parametrize("workers", [(), WORKERS], ids=["plain", "workers"])
+def test_a_contradicted_dataset_without_rules_and_cases_is_told(
+    project: Workspace, workers: tuple[str, ...]
+) -> None:
+    """As where it has some, and as review tells it; one that is sound is no test."""
+    project.dataset("empty", FLOW)
+    result = project.run(*workers)
+    result.assert_outcomes(passed=len(ALL))
+    project.dataset("empty", FLOW.replace("retry.rs", "gone.rs"))
+    result = project.run(*workers)
+    assert _errors(result) == ["cases/empty/dataset.toml"]
+    told = next(row for row in result.outlines if row.startswith("cases/empty/dataset.toml:"))
+    assert project.verbatim("review", "--list").errlines == [f"verbatim: {told}"]
+
+
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["plain", "workers"])
 def test_a_contradiction_stands_on_the_review_page(
     project: Workspace, workers: tuple[str, ...]

@@ -68,7 +68,7 @@ class Hooks:
         collected = yield
         if file_path.suffix == ".jsonl" and parent.session.isinitpath(file_path):
             return [RecordFile.from_parent(parent, path=file_path)]
-        if self._run.project.is_dataset_test(file_path):
+        if self._run.project.is_dataset_file(file_path):
             return [DatasetFile.from_parent(parent, path=file_path)]
         if not self._run.project.is_case_file(file_path):
             return collected

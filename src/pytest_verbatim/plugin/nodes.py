@@ -106,18 +106,19 @@ class CaseItem(FindingsItem, pytest.Function):
 
 
 class DatasetFile(pytest.File):
-    """A `dataset.toml` with rules, or one that is wrong. Its collector yields one item."""
+    """A `dataset.toml`. Its collector tells what is wrong with it, also where it has no case."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield the item that holds the dataset as a whole against its rules."""
+        """Yield the item that holds the dataset as a whole against its rules, if it has any."""
         run = self.config.stash[RUN]
         name = self.path.parent.name
         try:
-            run.project.dataset(name)
+            dataset = run.project.dataset(name)
             run.examiner.contradicted.refuse(name)
         except UsageError as error:
             raise self.CollectError(str(error)) from None
-        yield DatasetItem.from_parent(self, name=DATASET_ITEM, dataset=name)
+        if dataset.has_rules:
+            yield DatasetItem.from_parent(self, name=DATASET_ITEM, dataset=name)
 
 
 class DatasetItem(FindingsItem):
