@@ -181,7 +181,7 @@ def test_another_file_in_scope_that_moved_is_told_with_its_entry(
     text = run_with_junit(project, *at)[ATTEMPTS].text
     line = line_of(project.root / "cases/flow/dataset.toml", entry)
     assert f"`[scope] also` names {CORE}/dispatch*, which has code that is in" in text
-    assert f"write {CORE}/again.rs there (cases/flow/dataset.toml:{line})" in text
+    assert f"add {CORE}/again.rs beside it (cases/flow/dataset.toml:{line})" in text
 
 
 def _break(core: Path) -> None:

@@ -515,7 +515,10 @@ def _reclaim(corpus: Corpus) -> str:
 def test_a_file_that_left_the_scope_is_told_with_the_entry_that_names_it(
     relay: Corpus, revised: Make
 ) -> None:
-    """The code is looked at where it is now: no doubts, and the mend names the entry of `cover`."""
+    """The code is looked at where it is now: no doubts, and the mend names the entry of `cover`.
+
+    That entry stays, as other cases may show what is left in its file.
+    """
     narrow = replace(DATASET, shown="dataset.toml", cover=(QUEUE,), also=())
     case = case_of("reclaim", think=PROSE)
     gone = _reclaim(relay)
@@ -530,7 +533,7 @@ def test_a_file_that_left_the_scope_is_told_with_the_entry_that_names_it(
     (outside,) = (f for f in found.findings if f.code == "code.out-of-scope")
     assert outside.mend == (
         f"`[scope] cover` names {QUEUE}, which has code that is in relay-late/late.rs now: "
-        "write relay-late/late.rs there (dataset.toml)"
+        "add relay-late/late.rs beside it (dataset.toml)"
     )
     assert not found.carried
 
@@ -543,7 +546,7 @@ def test_which_file_left_the_scope_is_no_matter_of_words(relay: Corpus) -> None:
     here = Finding(place, code, "not for this dataset: late.rs", "see [scope]", "late.rs")
     elsewhere = Finding(place, code, "late.rs is named beside other.rs", "see [scope]", "other.rs")
     found = list(with_scope([here, elsewhere], narrow, came, relay))
-    assert "write late.rs there" in found[0].mend
+    assert "add late.rs beside it" in found[0].mend
     assert found[0].about == "late.rs"
     assert found[1] == elsewhere
 

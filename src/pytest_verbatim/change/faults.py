@@ -138,6 +138,8 @@ def _scope_mend(dataset: Dataset, was: str, now: str, new: Corpus) -> str:
             ((at, one) for at, one in enumerate(dataset.also) if fnmatchcase(was, one)), (0, was)
         )
     where = dataset.where("scope", key, at)
-    stays = was in new.files
-    became = f"has code that is in {now} now" if stays or entry != was else f"is now {now}"
-    return f"`[scope] {key}` names {entry}, which {became}: write {now} there ({where})"
+    if was in new.files or entry != was:
+        became = f"has code that is in {now} now: add {now} beside it"
+    else:
+        became = f"is now {now}: write {now} there"
+    return f"`[scope] {key}` names {entry}, which {became} ({where})"
