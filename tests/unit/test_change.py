@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from support import CORE, MINIATURE, make_repository
@@ -42,7 +43,8 @@ def revised(relay_repository: Path, relay_pin: Pin, tmp_path: Path) -> Make:
     """Return what makes a later revision: of (file, what stands there, what stands there then)."""
 
     def make(*changes: Change3) -> Corpus:
-        repository, tree = tmp_path / "later.git", tmp_path / "tree"
+        folder = Path(mkdtemp(dir=tmp_path))
+        repository, tree = folder / "later.git", folder / "tree"
         shutil.copytree(relay_repository, repository)
         shutil.copytree(MINIATURE / "upstream", tree)
         for file, old, new in changes:
@@ -684,12 +686,47 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     assert told.code == "code.reordered"
     assert found.in_the_way == ()
     assert "mend the findings" not in str(advice_of(found))
-    assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}"
+    then = "`DeliveryQueue::len`, `DeliveryQueue::is_empty`"
+    assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}; before {then}"
     assert not found.carried
     blind = change_of_case(held(case, new), accepted_at(relay, case), lambda _: None)
     assert blind is not None
     assert [one.code for one in blind.findings] == ["code.reordered"]
     assert drift_headline([found], 1, "a", "b") == "1 of 1 case drifted from a to b: 1 reordered"
+
+
+def _settle(corpus: Corpus) -> str:
+    text = corpus.read(QUEUE).decode()
+    start = text.index("    /// Forgets a delivery")
+    return text[start : text.index("\n    }\n", start) + 7]
+
+
+def test_a_member_that_became_a_function_behind_its_impl_keeps_its_order(
+    relay: Corpus, revised: Make
+) -> None:
+    """It comes last as it did: that the impl ends before it is no other order of the items."""
+    method = _settle(relay)
+    free = method.replace("&self,", "queue: &DeliveryQueue,").replace("self.", "queue.")
+    case = case_of("DeliveryQueue::lease", "DeliveryQueue::settle", think=PLAIN)
+    later = (QUEUE, "/// Moves deliveries", f"{free}\n/// Moves deliveries")
+    found = changed(relay, revised((QUEUE, method, ""), later), case)
+    assert [(one.fate, one.item) for one in found.items] == [("renamed", "DeliveryQueue::settle")]
+    assert found.findings == ()
+
+
+def test_items_in_other_impls_of_their_type_are_drift(relay: Corpus, revised: Make) -> None:
+    """Paths, bytes and order are the same, and the code is not: one impl ends elsewhere."""
+    end = "\n}\n\nimpl DeliveryQueue {\n"
+    method = _settle(relay)
+    old = revised((QUEUE, f"\n{method}", f"{end}{method}"))
+    new = revised((QUEUE, f"{method}\n", f"{method}{end}"))
+    case = case_of(*(f"DeliveryQueue::{one}" for one in ("lease", "settle", "len")), think=PLAIN)
+    found = changed(old, new, case)
+    assert found.items == ()
+    assert found.causes == (Cause.UPSTREAM, Cause.FINDINGS)
+    (told,) = found.findings
+    assert told.code == "code.reordered"
+    assert told.seen == "its items are divided otherwise among their impls at relay-v1.1.0"
 
 
 def test_where_no_case_ran_nothing_is_said_of_drift() -> None:

@@ -20,6 +20,8 @@ from pytest_verbatim.source.corpus import Corpus
 
 _NO_ANCHOR = "code.no-anchor"
 _OUT_OF_SCOPE = "code.out-of-scope"
+_Place = tuple[str, str, Part]
+"""File and full path of a piece of the code, and which part of the item it is."""
 
 
 def all_gone(where: Where, revision: str) -> Finding:
@@ -73,17 +75,23 @@ def reordered(
     now: Sequence[AcceptedItem],
     between: Comparison | None,
 ) -> Iterator[Finding]:
-    """Yield a finding where all pieces of the code are there, and stand in another order.
+    """Yield a finding where all items of the code are there, and stand in another order.
 
     `now` are the pieces as they are. With `between` they are looked for where they are now; `use`
-    declarations that came along are told apart by their tokens.
+    declarations that came along are told apart by their tokens. Where an impl begins or ends is
+    told where no item went elsewhere: of one that did, its fate says so.
     """
+    places = [item.place for item in then if not item.is_import]
     before = [_now(item, between) for item in then if not item.is_import]
     after = [item.place for item in now if not item.is_import]
-    if _in_another_order(before, after):
-        order = ", ".join(f"`{item}`" for _, item, part in after if part is Part.WHOLE)
+    if _in_another_order(_items(before), _items(after)):
+        order = f"{_listed(_items(after))}; before {_listed(_items(before))}"
         seen = f"its items stand in another order at {revision}: {order}"
         mend = "read what prompt and think say of their order"
+        yield Finding(where, "code.reordered", seen, mend)
+    elif before == places and _in_another_order(before, after):
+        seen = f"its items are divided otherwise among their impls at {revision}"
+        mend = "read what prompt and think say of where they stand"
         yield Finding(where, "code.reordered", seen, mend)
     elif _in_another_order(
         *([i.fingerprint.tokens for i in side if i.is_import] for side in (then, now))
@@ -93,11 +101,19 @@ def reordered(
         yield Finding(where, "code.reordered", seen, mend)
 
 
+def _items(places: Sequence[_Place]) -> list[_Place]:
+    return [one for one in places if one[2] is Part.WHOLE]
+
+
+def _listed(places: Sequence[_Place]) -> str:
+    return ", ".join(f"`{item}`" for _, item, _ in places)
+
+
 def _in_another_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> bool:
     return before != after and Counter(before) == Counter(after)
 
 
-def _now(item: AcceptedItem, between: Comparison | None) -> tuple[str, str, Part]:
+def _now(item: AcceptedItem, between: Comparison | None) -> _Place:
     if between is None:
         return item.place
     _, file, path = between.fate(item.file, item.item)
