@@ -17,6 +17,7 @@ from pytest_verbatim.change.faults import with_scope
 from pytest_verbatim.change.spots import diff_of, permalink
 from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.drift import Sources, fates_of
 from pytest_verbatim.evidence import Evidence, argued, before, calls, value
 from pytest_verbatim.examination import examine, prepare
 from pytest_verbatim.example import Example, rust
@@ -220,6 +221,23 @@ def test_the_shell_around_a_member_is_an_item_of_its_own(relay: Corpus, revised:
         ("edited", "header"),
         ("moved", "whole"),
     ]
+
+
+def test_the_shell_of_an_impl_that_was_renamed_is_as_alike_as_the_impl(
+    relay: Corpus, revised: Make
+) -> None:
+    """An impl is followed as a whole, and its header alone says little of it."""
+    new = revised((QUEUE, "impl DeliveryQueue {", "impl Deliveries {"))
+    head, _ = changed(relay, new, SETTLE).items
+    (fate,) = (
+        fate
+        for fate in fates_of(*map(Sources().tree_of, (relay, new)))
+        if fate.old.path == "impl DeliveryQueue"
+    )
+    assert fate.similarity is not None
+    assert (head.fate, head.part) == (fate.kind, "header")
+    assert head.similarity == round(fate.similarity, 4)
+    assert head.similarity > 0.9
 
 
 def test_an_import_more_above_is_no_change(relay: Corpus, revised: Make) -> None:

@@ -92,14 +92,15 @@ def _change(  # noqa: PLR0913, PLR0917  (what it was, what it is, and between wh
     if old_lines is None:
         return ItemChange(kind, item.part.value, item.item, new=after, signature=signature)
     before = spot_of(between.old, item.file, item.item, old_lines)
-    old = between.old.rust_file(item.file).cut(old_lines)
+    sides = (between.old, item.file, item.item), (between.new, file, path)
+    part = Part.WHOLE if kind is Kind.RENAMED else item.part  # it was followed as a whole
     return ItemChange(
         kind,
         item.part.value,
         item.item,
         before,
         after,
-        round(similarity(_bigrams(old), _bigrams(new)), 4),
+        round(similarity(*(_bigrams_at(*side, part) for side in sides)), 4),
         signature,
         _diff(between, before, after),
     )
@@ -107,6 +108,12 @@ def _change(  # noqa: PLR0913, PLR0917  (what it was, what it is, and between wh
 
 def _bigrams(data: bytes) -> Bigrams:
     return bigrams_of([one.text for one in lexemes_of(data) if not one.comment])
+
+
+def _bigrams_at(corpus: Corpus, file: str, path: str, part: Part) -> Bigrams:
+    source = corpus.rust_file(file)
+    found = item_at(source, path)
+    return _bigrams(b"" if found is None else source.cut(part_of(found, part)))
 
 
 def _diff(between: Comparison, before: Spot, after: Spot) -> str:

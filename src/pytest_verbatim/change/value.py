@@ -67,7 +67,8 @@ class ItemChange:
         part: `whole`, or which end of a shell it is: `header`, `closing`.
         item: its full path as it was accepted.
         old, new: where it was and is; one of the two may be None.
-        similarity: as in `verbatim drift`, 0 to 1; None where one side is missing.
+        similarity: as in `verbatim drift`, 0 to 1, of the whole impl where a header was renamed; None
+            where one side is missing.
         signature: whether its signature changed.
         diff: unified hunks with the lines of both revisions; "" where one side cannot be read.
     """
