@@ -26,8 +26,8 @@ READ = "read prompt and think against the new code and mend them"
 
 
 def with_fate(fate: str) -> Change:
-    """Return the change of a case whose one item has a fate."""
-    return replace(EDITED, items=(replace(EDITED.items[0], fate=fate),))
+    """Return the change of a case whose one item has a fate; its selector chooses nothing."""
+    return replace(EDITED, items=(replace(EDITED.items[0], fate=fate),), lost=(fate,))
 
 
 # --- the value -------------------------------------------------------------------------------
@@ -88,6 +88,10 @@ def test_advice_in_markdown_has_its_commands_as_code() -> None:
         (
             replace(with_fate("deleted"), at_pin=True),
             f"show other code for what is gone or remove the case, {READ}, then accept: {ACCEPT}",
+        ),
+        (
+            replace(with_fate("renamed"), lost=(), at_pin=True),
+            f"{READ}, then accept: {ACCEPT}",
         ),
         (
             replace(EDITED, findings=pages.DRIFT.findings, at_pin=True),

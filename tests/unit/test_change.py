@@ -641,6 +641,20 @@ def test_where_some_code_is_left_it_is_not_gone(relay: Corpus, revised: Make) ->
 
 # --- imports ----------------------------------------------------------------------------------
 
+RENAMED = (QUEUE, "pub fn settle(", "pub fn finish(")
+GONE = (
+    QUEUE,
+    """    /// Forgets a delivery that was made, or that nobody should try again.
+    pub fn settle(&self, id: u64) -> Result<(), QueueError> {
+        match self.lock().leased.remove(&id) {
+            Some(_) => Ok(()),
+            None => Err(QueueError::NotLeased(id)),
+        }
+    }
+
+""",
+    "",
+)
 PLAIN = "What is done is forgotten."
 
 
@@ -682,6 +696,32 @@ def test_a_numbered_use_is_followed_by_tokens(relay: Corpus, revised: Make) -> N
     assert [(one.fate, one.item) for one in changed(relay, here, case).items] == [
         ("reformatted", "use#1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("edit", "now", "lost"),
+    [
+        (RENAMED, ("lease", "settle"), ("renamed",)),
+        (RENAMED, ("lease", "finish"), ()),
+        (GONE, ("lease", "settle"), ("deleted",)),
+        (GONE, ("lease",), ()),
+        (BODY, ("lease", "settle"), ()),
+    ],
+    ids=["renamed", "followed", "gone", "left-out", "near-miss"],
+)
+def test_what_is_written_into_the_case_already_is_not_asked_for(
+    relay: Corpus, revised: Make, edit: Change3, now: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    """A path is written anew, or other code shown, where a selector chooses nothing any more."""
+    was, rewritten = (
+        case_of(*(f"DeliveryQueue::{name}" for name in names), think=PLAIN)
+        for names in (("lease", "settle"), now)
+    )
+    found = change(relay, revised(edit), was, rewritten)
+    assert found is not None
+    assert found.lost == lost
+    assert ("new path" in str(advice_of(found))) is ("renamed" in lost)
+    assert ("show other code" in str(advice_of(found))) is ("deleted" in lost)
 
 
 # --- items that stay as they are --------------------------------------------------------------

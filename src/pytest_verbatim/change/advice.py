@@ -8,7 +8,6 @@ from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.value import Cause, Change
 from pytest_verbatim.commands import PRUNE, accept_command, fetch_command, update_command
 from pytest_verbatim.drift import Kind
-from pytest_verbatim.excerpt import Part
 
 _CARRY = "carry it over, as nothing in the prose depends on what changed"
 _AUTHORS = frozenset({Cause.PROSE, Cause.CLAIMS, Cause.CHOICE})
@@ -46,10 +45,9 @@ def _steps(change: Change) -> Iterator[Step]:
     if change.is_gone:
         yield Step("show other code, or remove the case")
         return
-    chosen = {item.fate for item in change.items if item.part == Part.WHOLE.value}
-    if not {Kind.RENAMED, Kind.MOVED}.isdisjoint(chosen):
+    if not {Kind.RENAMED, Kind.MOVED}.isdisjoint(change.lost):
         yield Step("write the new path into the case")
-    if Kind.DELETED in chosen:
+    if Kind.DELETED in change.lost:
         yield Step("show other code for what is gone or remove the case")
     if change.in_the_way:
         yield Step("mend the findings", "a case that has any is not accepted")

@@ -137,6 +137,17 @@ class Comparison:
                 by_file.setdefault(found[0], []).append(found[1])
         return [Rust(file, tuple(items), part.imports) for file, items in by_file.items()]
 
+    def lost(self, example: Example) -> tuple[Kind, ...]:
+        """Return the fates of what selectors chose in `old` and do not in `new`, each once."""
+        selectors = ((part.file, text) for part in example.code for text in part.items)
+        found: dict[Kind, None] = {}
+        for file, text in selectors:
+            if self.followed_selector(file, text) != (file, text):
+                (one,) = _selected(self.old, file, text)
+                kind = self.fate(file, str(one.path))[0]
+                found |= {kind: None} if kind is not None else {}
+        return tuple(found)
+
     def followed_selector(self, file: str, text: str) -> tuple[str, str] | None:
         """Return file and selector in `new` for a selector of `old`; None where it is gone.
 

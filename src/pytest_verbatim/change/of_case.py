@@ -72,6 +72,7 @@ def change_of_case(
         carried=upstream is not None and upstream.carried and authors.isdisjoint(causes),
         reason=accepted.reason,
         old_commit=accepted.commit,
+        lost=upstream.lost if upstream is not None else (),
     )
 
 

@@ -14,6 +14,7 @@ from pytest_verbatim.change.value import Doubt, ItemChange
 from pytest_verbatim.checks import Subject
 from pytest_verbatim.drift import Kind
 from pytest_verbatim.examination import fingerprints_of, subject_of, ties_of
+from pytest_verbatim.excerpt import Part
 from pytest_verbatim.finding import Finding, Where, in_order
 
 _BY_ITSELF = frozenset({Kind.REFORMATTED, Kind.COMMENTS, Kind.MOVED})
@@ -35,6 +36,7 @@ class UpstreamChange:
         carried: whether an update needs no person for it.
         of_code: whether anything became of the code: of an item, their order, what chooses or
             allows them.
+        lost: the fates of what its selectors chose and no longer choose, each once.
     """
 
     items: tuple[ItemChange, ...]
@@ -43,6 +45,7 @@ class UpstreamChange:
     code: str
     carried: bool
     of_code: bool
+    lost: tuple[str, ...]
 
 
 def upstream_change(held: Held, accepted: Accepted, between: Comparison | None) -> UpstreamChange:
@@ -83,7 +86,8 @@ class _Following:
         lost = self._lost_selectors()
         of_code = bool(items or order or lost or self._refused)
         findings = in_order((*told, *order, *lost))
-        return UpstreamChange(items, sentences, findings, self._old.record.code, carried, of_code)
+        code, gone = self._old.record.code, between.lost(held.case.example)
+        return UpstreamChange(items, sentences, findings, code, carried, of_code, gone)
 
     def _told(self, rest: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return what is to be said of the case as a whole, its code that is gone above all."""
@@ -133,9 +137,14 @@ def _by_fingerprints(held: Held, accepted: Accepted) -> UpstreamChange:
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)
     moved = tuple(reordered(*_place(held), accepted.items, now, None))
     findings = in_order((*faults, *findings, *broken, *moved))
-    return UpstreamChange(
-        items, sentences, findings, "", carried=False, of_code=bool(items or moved or faults)
-    )
+    of_code = bool(items or moved or faults)
+    lost = _gone(items) if choice_of(held.case.example) == accepted.choice else ()
+    return UpstreamChange(items, sentences, findings, "", carried=False, of_code=of_code, lost=lost)
+
+
+def _gone(items: Sequence[ItemChange]) -> tuple[str, ...]:
+    gone = Kind.DELETED in {one.fate for one in items if one.part == Part.WHOLE.value}
+    return (Kind.DELETED,) if gone else ()
 
 
 def _doubts(

@@ -67,8 +67,8 @@ class ItemChange:
         part: `whole`, or which end of a shell it is: `header`, `closing`.
         item: its full path as it was accepted.
         old, new: where it was and is; one of the two may be None.
-        similarity: as in `verbatim drift`, 0 to 1, of the whole impl where a header was renamed; None
-            where one side is missing.
+        similarity: as in `verbatim drift`, 0 to 1, of the whole impl where a header was renamed;
+            None where one side is missing.
         signature: whether its signature changed.
         diff: unified hunks with the lines of both revisions; "" where one side cannot be read.
     """
@@ -134,6 +134,7 @@ class Change:
         reason: why it was accepted as it was, "" where nobody said.
         old_commit: the id of the commit at which it was accepted, "" if never: what people call it
             may be a name that upstream has not.
+        lost: the fates of what its selectors chose then and no longer choose, each once.
     """
 
     case: str
@@ -150,6 +151,7 @@ class Change:
     carried: bool = False
     reason: str = ""
     old_commit: str = ""
+    lost: tuple[str, ...] = ()
 
     @property
     def is_drift(self) -> bool:
@@ -199,6 +201,7 @@ class Change:
                 "findings": tuple(_finding(one) for one in given["findings"]),
                 "before": None if given["before"] is None else _texts(given["before"]),
                 "after": _texts(given["after"]),
+                "lost": tuple(given["lost"]),
             }
         )
 
