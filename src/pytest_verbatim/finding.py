@@ -29,8 +29,8 @@ class Where:
 class Finding:
     """One thing that is to be said about a case: where, what was seen, what would mend it.
 
-    `about` is the file of upstream that it is about, where somebody looks for that: nobody tells
-    findings apart by their words. It is in no text.
+    `about` is what of upstream it is about, where somebody looks for that: a file, or what is named
+    and not to be found. Nobody tells findings apart by their words. It is in no text.
     """
 
     where: Where

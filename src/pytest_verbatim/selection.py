@@ -114,6 +114,7 @@ def _unknown(rust_file: RustFile, text: str, place: Place) -> Finding:
         "code.unknown-item",
         f"{place.file} has no item `{text}`",
         "; ".join(advice),
+        f"{place.file}::{text}",
     )
 
 

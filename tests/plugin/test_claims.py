@@ -172,7 +172,7 @@ def test_what_stands_around_an_item_makes_no_claim_stale(
 
 
 def test_an_item_of_an_argument_that_is_gone_is_told(claimed: Workspace, tmp_path: Path) -> None:
-    """Renamed upstream, it is not stale but not to be found, with the sentence's line."""
+    """Renamed upstream, it is not to be found: with the sentence's line, and its name now."""
     outcome = _held(claimed, tmp_path, ("dispatcher.rs", "pub fn run(", "pub fn turn("))
     _, again, sentence, *reasons = outcome.text.split("\n")
     assert again == "  read again:"
@@ -180,7 +180,7 @@ def test_an_item_of_an_argument_that_is_gone_is_told(claimed: Workspace, tmp_pat
     assert any(
         reason.startswith(
             '      "it never sleeps": argued() cites an item that is not to be found; '
-            "there is no item `dispatcher.rs::Dispatcher::run` in "
+            "`Dispatcher::run` is `Dispatcher<T>::turn` now"
         )
         for reason in reasons
     )

@@ -191,6 +191,7 @@ ROWS = (
     "change.value",
     "change.spots",
     "change.comparison",
+    "change.successors",
     "change.bases",
     "change.faults",
     "change.items",

@@ -311,6 +311,83 @@ def test_a_name_that_left_the_tree_is_told_with_its_finding(relay: Corpus, revis
     assert any(reason.endswith("(think.unknown-name)") for reason in doubt.reasons)
 
 
+FINISH = (QUEUE, "pub fn settle(", "pub fn finish(")
+FINISHED = (FINISH, (DISPATCHER, "self.queue.settle(", "self.queue.finish("))
+DELIVERIES = tuple(
+    (file, text, text.replace("DeliveryQueue", "Deliveries"))
+    for file, text in (
+        (QUEUE, "pub struct DeliveryQueue"),
+        (QUEUE, "impl DeliveryQueue"),
+        (DISPATCHER, "Delivery, DeliveryQueue, QueueError"),
+        (DISPATCHER, "    queue: DeliveryQueue,\n"),
+        (DISPATCHER, "new(queue: DeliveryQueue,"),
+        (DISPATCHER, "-> &DeliveryQueue"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "named"),
+    [
+        (FINISHED, "think.unknown-name", "`settle` is `finish` now"),
+        (
+            FINISHED,
+            "claim.unknown-item",
+            "`DeliveryQueue::settle` is `DeliveryQueue::finish` now",
+        ),
+        (DELIVERIES, "think.unknown-name", "`DeliveryQueue` is `Deliveries` now"),
+        (DELIVERIES, "claim.unknown-item", "`DeliveryQueue::settle` is `Deliveries::settle` now"),
+    ],
+    ids=["method", "its-path", "type", "its-member"],
+)
+def test_what_an_item_is_called_now_mends_a_finding_that_its_name_is_gone(
+    relay: Corpus, revised: Make, edits: tuple[Change3, ...], code: str, named: str
+) -> None:
+    """Drift knows what was renamed: nothing is guessed, and no name is to be vouched for."""
+    think = "Here `settle` takes it out. The `DeliveryQueue` is asked once. It is plain."
+    evidence = calls("DeliveryQueue::settle", ".remove")
+    case = case_of("DeliveryQueue::settle", think=think, claims={"`settle` takes it out": evidence})
+    found = changed(relay, revised(*edits), case)
+    (told,) = (why for doubt in found.doubts for why in doubt.reasons if why.endswith(f"({code})"))
+    assert told.endswith(f"; {named} ({code})")
+
+
+def test_what_a_selector_chose_is_told_by_the_path_that_it_has_now(
+    relay: Corpus, revised: Make
+) -> None:
+    """Once the pin has moved: the path to write, and the file where that is another."""
+    method = _settle(relay)
+    free = method.replace("&self,", "queue: &DeliveryQueue,").replace("self.", "queue.")
+    elsewhere = (f"{CORE}/settling.rs", "", free.replace("    pub", "pub"))
+    for edits, named in (
+        ((FINISH,), "`DeliveryQueue::settle` is `DeliveryQueue::finish` now"),
+        (
+            ((QUEUE, method, ""), elsewhere),
+            f"`DeliveryQueue::settle` is `settle` in {CORE}/settling.rs now",
+        ),
+    ):
+        new = revised(*edits)
+        pin = replace(new.pin, commit=new.commit)
+        pinned = Corpus(pin, new.repository, new.commit, new.tag, "")
+        (told,) = (one for one in changed(relay, pinned, SETTLE).findings)
+        assert (told.code, told.mend) == ("code.unknown-item", named)
+
+
+def test_where_a_name_went_two_ways_nothing_is_said_of_what_it_is_now(
+    revised: Make,
+) -> None:
+    """Of two methods of one name one has another now, and the other is gone: who is to say."""
+    body = "{\n        match self.0.checked_sub(id) {\n            Some(_) => Ok(()),\n"
+    body += "            None => Err(QueueError::NotLeased(id)),\n        }\n    }\n"
+    other = f"pub struct Other(u64);\n\nimpl Other {{\n    pub fn settle(&self, id: u64) {body}}}\n"
+    old = revised((f"{CORE}/other.rs", "", other))
+    new = revised(*FINISHED, (f"{CORE}/other.rs", "", "pub struct Other(u64);\n"))
+    case = case_of("DeliveryQueue::settle", think="Here `settle` takes it out. It is plain.")
+    (doubt,) = changed(old, new, case).doubts
+    (told,) = (why for why in doubt.reasons if why.endswith("(think.unknown-name)"))
+    assert " now (" not in told
+
+
 @pytest.mark.parametrize("name", ["/v1/settled/all", "x-settled-by", '"settled by"'])
 def test_what_is_no_identifier_is_marked_whole(relay: Corpus, revised: Make, name: str) -> None:
     """A route, a header, a text in quotes: all of it is in doubt, not its first character."""
@@ -641,7 +718,6 @@ def test_where_some_code_is_left_it_is_not_gone(relay: Corpus, revised: Make) ->
 
 # --- imports ----------------------------------------------------------------------------------
 
-RENAMED = (QUEUE, "pub fn settle(", "pub fn finish(")
 GONE = (
     QUEUE,
     """    /// Forgets a delivery that was made, or that nobody should try again.
@@ -701,8 +777,8 @@ def test_a_numbered_use_is_followed_by_tokens(relay: Corpus, revised: Make) -> N
 @pytest.mark.parametrize(
     ("edit", "now", "lost"),
     [
-        (RENAMED, ("lease", "settle"), ("renamed",)),
-        (RENAMED, ("lease", "finish"), ()),
+        (FINISH, ("lease", "settle"), ("renamed",)),
+        (FINISH, ("lease", "finish"), ()),
         (GONE, ("lease", "settle"), ("deleted",)),
         (GONE, ("lease",), ()),
         (BODY, ("lease", "settle"), ()),

@@ -5,6 +5,7 @@ is asked for that is not there.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from pytest_verbatim.accepted import Accepted, AcceptedItem
@@ -39,6 +40,11 @@ class Comparison:
     def _fates(self) -> dict[tuple[str, str], Fate]:
         fates = fates_of(*self._trees)
         return {(fate.old.file, fate.old.path): fate for fate in fates}
+
+    @property
+    def fates(self) -> Iterable[Fate]:
+        """Return what became of each item of `old` that is no test code."""
+        return self._fates.values()
 
     def is_base_of(self, accepted: Accepted) -> bool:
         """Return whether `old` has the code as it was accepted, byte for byte."""

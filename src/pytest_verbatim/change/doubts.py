@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_verbatim.accepted import Accepted
+from pytest_verbatim.change.comparison import Comparison
+from pytest_verbatim.change.successors import with_successors
 from pytest_verbatim.change.value import Doubt
 from pytest_verbatim.checks import CHECKS
 from pytest_verbatim.checks.numbers import quantities_by_item, readings
@@ -63,7 +65,10 @@ class _Reason:
 
 
 def doubts(
-    old: Subject | None, new: Subject, stale: Mapping[int, str]
+    old: Subject | None,
+    new: Subject,
+    stale: Mapping[int, str],
+    between: Comparison | None = None,
 ) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
     """Return the doubtful sentences in their order, and the findings that belong to none.
 
@@ -71,8 +76,9 @@ def doubts(
         old: the case at the revision at which it was accepted, None where that cannot be read.
         new: the same case at the other one, its selectors followed.
         stale: index of a claim -> why its argument is stale.
+        between: both revisions, None where the old one cannot be read.
     """
-    reasons, rest = _failed(old, new)
+    reasons, rest = _failed(old, new, between)
     found = [*reasons, *_stale(new, stale)]
     if old is not None:
         found += [*_lost_names(old, new), *_lost_quantities(old, new)]
@@ -100,13 +106,15 @@ def _by_sentence(new: Subject, reasons: Iterable[_Reason]) -> Iterator[Doubt]:
 # --- checks that fail now --------------------------------------------------------------------
 
 
-def _failed(old: Subject | None, new: Subject) -> tuple[list[_Reason], tuple[Finding, ...]]:
+def _failed(
+    old: Subject | None, new: Subject, between: Comparison | None
+) -> tuple[list[_Reason], tuple[Finding, ...]]:
     """Return what the checks say now and did not say before, by sentence, and the rest."""
     placing = _Placing(new.case, new.dataset, new.excerpts, new.record, new.corpus)
     found = list(_checked(placing))
     before = set() if old is None or not found else {(f.code, f.seen) for f in _checked(old)}
     reasons, rest = [], []
-    for finding in found:
+    for finding in with_successors(found, between):
         place = finding.where
         if not isinstance(place, _InSentence):
             rest.append(finding)

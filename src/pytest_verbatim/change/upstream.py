@@ -10,6 +10,7 @@ from pytest_verbatim.change.doubts import doubts, stale_claims
 from pytest_verbatim.change.faults import all_gone, reordered, unparsed, with_scope
 from pytest_verbatim.change.held import Held
 from pytest_verbatim.change.items import item_changes, items_by_fingerprint
+from pytest_verbatim.change.successors import with_successors
 from pytest_verbatim.change.value import Doubt, ItemChange
 from pytest_verbatim.checks import Subject
 from pytest_verbatim.drift import Kind
@@ -76,7 +77,7 @@ class _Following:
     def change(self) -> UpstreamChange:
         held, accepted, between = self._held, self._accepted, self._between
         items = tuple(item_changes(accepted, self._now, between))
-        sentences, rest = _doubts(held, accepted, self._old, self._new)
+        sentences, rest = _doubts(held, accepted, self._old, self._new, between)
         told = (
             *self._told(rest),
             *unparsed(held.case.where, accepted, items, between.old, between.new),
@@ -115,7 +116,8 @@ class _Following:
         if self._chosen_anew:
             return ()
         if held.corpus.is_pinned:
-            return tuple(one for one in held.findings if one.code in _OF_SELECTORS)
+            lost = (one for one in held.findings if one.code in _OF_SELECTORS)
+            return tuple(with_successors(lost, between))
         if any(between.fate(i.file, i.item)[0] is not None for i in self._accepted.items):
             return ()
         return tuple(one for one in held.findings if one.code == _AMBIGUOUS)
@@ -133,7 +135,7 @@ def _by_fingerprints(held: Held, accepted: Accepted) -> UpstreamChange:
     new, faults = subject_of(held.case, held.dataset, held.corpus, anyway=True)
     now = held.items
     items = tuple(items_by_fingerprint(accepted, now, held.corpus))
-    sentences, findings = _doubts(held, accepted, None, new)
+    sentences, findings = _doubts(held, accepted, None, new, None)
     broken = unparsed(held.case.where, accepted, items, None, held.corpus)
     moved = tuple(reordered(*_place(held), accepted.items, now, None))
     findings = in_order((*faults, *findings, *broken, *moved))
@@ -148,10 +150,14 @@ def _gone(items: Sequence[ItemChange]) -> tuple[str, ...]:
 
 
 def _doubts(
-    held: Held, accepted: Accepted, old: Subject | None, new: Subject
+    held: Held,
+    accepted: Accepted,
+    old: Subject | None,
+    new: Subject,
+    between: Comparison | None,
 ) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
     """Return the doubtful sentences, and the findings that belong to none."""
-    sentences, rest = doubts(old, new, stale_claims(accepted, tuple(ties_of(new))))
+    sentences, rest = doubts(old, new, stale_claims(accepted, tuple(ties_of(new))), between)
     return sentences, (*rest, *_shared(held))
 
 

@@ -57,11 +57,11 @@ def _lost(subject: Subject, at: int, quote: str) -> Finding:
 
 def _piece(subject: Subject, where: Where, quote: str, piece: Evidence) -> Iterator[Finding]:
     files = tuple(part.file for part in subject.case.example.code)
-    gone = [find_item(text, subject.corpus, files) for text in piece.about]
-    lost = [why for why in gone if isinstance(why, str)]
-    for why in lost:
+    found = [(text, find_item(text, subject.corpus, files)) for text in piece.about]
+    lost = [(text, why) for text, why in found if isinstance(why, str)]
+    for text, why in lost:
         seen = f"{short(fold(quote))}: {piece.kind}() cites an item that is not to be found"
-        yield Finding(where, "claim.unknown-item", seen, why)
+        yield Finding(where, "claim.unknown-item", seen, why, text)
     if lost:
         return
     verdict = hold(piece, subject.corpus, files)
@@ -87,10 +87,10 @@ def _reason(subject: Subject, where: Where, quote: str, piece: Argued) -> Iterat
         seen = f"the argument for {short(fold(quote))} names nothing of the source"
         mend = "name the path that would break it: the function, variant or caller looked at"
         yield Finding(where, "claim.thin-reason", seen, mend)
-    for _, _, fault in subject.names.faults([(piece.why, mentions)], subject.told(*PROSE)):
+    for _, mention, fault in subject.names.faults([(piece.why, mentions)], subject.told(*PROSE)):
         if fault.is_unknown:
             seen = f"the argument for {short(fold(quote))}: {fault.seen}"
-            yield Finding(where, "claim.unknown-name", seen, fault.mend)
+            yield Finding(where, "claim.unknown-name", seen, fault.mend, mention.text)
 
 
 # --- what has to be quoted ---------------------------------------------------------------------

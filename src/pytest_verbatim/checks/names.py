@@ -40,7 +40,8 @@ def names(subject: Subject) -> Iterator[Finding]:
         told = subject.told("prompt") if name == "think" else NOTHING_TOLD
         for at, mention, fault in known.faults(spoken, told):
             where = subject.where(name, read[at].sentence, mention.start)
-            yield Finding(where, f"{name}.{fault.fault}", fault.seen, fault.mend)
+            about = mention.text if fault.is_unknown else ""
+            yield Finding(where, f"{name}.{fault.fault}", fault.seen, fault.mend, about)
 
 
 def denials(subject: Subject) -> Iterator[Finding]:
