@@ -366,6 +366,7 @@ FAILS = {
     "literal-name": (literal(RUN, "prime"), "has no literal"),
     "literal-status-of-another-type": (literal("ANSWERS", "410"), "has no literal"),
     "literal-another-status": (literal("ANSWERS", "405"), "has no literal"),
+    "literal-where-none-is": (literal("Stroke", "crank"), "it has no literals at all"),
     "derives-another": (derives("struct@Pump", "Copy"), "derives `Clone`, `std::fmt::Debug`"),
     "derives-longer-path": (derives("struct@Pump", "my::Debug"), "derives"),
     "derives-nothing": (derives("Pair", "Clone"), "derives nothing"),
@@ -401,6 +402,12 @@ def test_does_not_hold(evidence: Evidence, seen: str) -> None:
     assert came.decided
     assert seen in came.seen
     assert came.mend
+
+
+def test_a_literal_where_none_is_asks_for_other_evidence() -> None:
+    """Nobody is told to write one of the literals of an item that has none."""
+    assert "one of them" not in verdict(literal("Stroke", "crank")).mend
+    assert "one of them" in verdict(literal(RUN, "stu")).mend
 
 
 UNDECIDED = {

@@ -168,6 +168,9 @@ def hold_literal(evidence: Literal, scene: Scene) -> Verdict:
         if same:
             return holds(f"{token.text} stands in `{found.path}`", [found.on(token.line)])
     literals = [t.text for t in tokens if t.kind in {"string", "char", "number"}]
+    if not literals:
+        said = f"`{found.path}` has no literal `{asked}`; it has no literals at all"
+        return fails(said, "name the item that has it, or give other evidence", [found.place])
     said = f"`{found.path}` has no literal `{asked}`; it has {listed(literals)}"
     return fails(said, "write the whole of one of them", [found.place])
 
