@@ -15,6 +15,7 @@ from pytest_verbatim.checks.flow import edge_lines
 from pytest_verbatim.comparer import Comparer
 from pytest_verbatim.config.dataset import FILE_NAME as DATASET_FILE
 from pytest_verbatim.config.dataset import Dataset
+from pytest_verbatim.counted import counted
 from pytest_verbatim.coverage import Coverage, coverage_of
 from pytest_verbatim.emit import Emission, write
 from pytest_verbatim.errors import EmissionRefused, UsageError
@@ -208,6 +209,7 @@ def narrowed(left_out: tuple[str, ...]) -> str:
     """Return the message that refuses the emission of a narrowed run."""
     some = ", ".join(left_out[:3]) + (", ..." if len(left_out) > 3 else "")
     return (
-        f"--emit-jsonl: this run leaves {len(left_out)} cases out ({some}); nothing was written. "
+        f"--emit-jsonl: this run leaves {counted(len(left_out), 'case')} out ({some}); "
+        "nothing was written. "
         "Run all cases, or add --emit-jsonl-partial to write the ones that ran."
     )

@@ -138,6 +138,8 @@ def test_a_run_of_all_cases_is_full_without_the_dataset(ruled: Workspace) -> Non
     result = ruled.run("--emit-jsonl=dist", RELAY)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert f"leaves {len(ALL)} cases out" in printed(result)
+    result = ruled.run("--emit-jsonl=dist", "--deselect", "cases/relay/policy.py")
+    assert "leaves 1 case out (" in printed(result)
 
 
 def test_a_dataset_without_a_case_leaves_the_others_alone(ruled: Workspace) -> None:
