@@ -300,7 +300,7 @@ def test_coverage_counts_examples_without_findings_only(project: Workspace) -> N
 def test_the_options_are_in_the_help(project: Workspace) -> None:
     """`pytest --help` lists each of our options under a heading of ours."""
     said = printed(project.run("--help"))
-    group = said[said.index("examples held against their source:") :]
+    group = said[said.index("verbatim, examples held against their source:") :]
     for option in (
         *("--emit-jsonl", "--emit-jsonl-partial", "--corpus=REPO", "--corpus-rev=REV"),
         *("--corpus-coverage", "--prune-snapshots"),

@@ -24,7 +24,7 @@ _TEXTS = ("corpus", "corpus_rev", "drift_report", "review_html")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
-    group = parser.getgroup("verbatim", "examples held against their source")
+    group = parser.getgroup("verbatim", "verbatim, examples held against their source")
     group.addoption(
         "--emit-jsonl",
         nargs="?",
