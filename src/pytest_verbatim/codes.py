@@ -328,7 +328,7 @@ the TEXT says that a crate is not used which the code in scope uses
 Say which part does without it, or leave the denial out.
 
 prompt.empty think.empty
-the TEXT has no text
+the TEXT is empty
 Write it.
 
 prompt.fence think.fence

@@ -239,7 +239,9 @@ def test_a_case_tells_all_that_is_wrong_with_it(project: Workspace) -> None:
         prompt="\n        ```\n        <think>\n    ",
         think=" ",
     )
-    codes = codes_in(run_with_junit(project)[node_id].text)
+    text = run_with_junit(project)[node_id].text
+    assert "`think` is empty" in text
+    codes = codes_in(text)
     assert [code for _, code in codes] == [
         "code.unknown-item",
         "code.unknown-item",

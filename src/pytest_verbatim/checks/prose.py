@@ -26,7 +26,7 @@ def prose_form(subject: Subject) -> Iterator[Finding]:
         text: str = getattr(case.example, name)
         if not text.strip():
             where = case.where_of(name)
-            yield Finding(where, f"{name}.empty", f"the {name} has no text", "write it")
+            yield Finding(where, f"{name}.empty", f"`{name}` is empty", "write it")
         for fault, line, seen in form_faults(text):
             where = case.where_of(name, line)
             yield Finding(
