@@ -1,6 +1,7 @@
 """Snapshot files: where that of a case lies, reading and writing it, orphans. Knows no syrupy."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from pytest_verbatim.casefile import Case
@@ -49,6 +50,21 @@ def orphans(project: Project) -> tuple[str, ...]:
     places = (Path(folder, name) for folder, _, names in walked for name in names)
     found = (project.shown(place) for place in places if place.suffix == ".json")
     return tuple(sorted(path for path in found if path not in kept))
+
+
+def remove_snapshot(root: Path, path: str) -> None:
+    """Remove a snapshot file of a project, and the folders below `snapshots/` that are empty then.
+
+    Raises:
+        OSError: the file cannot be removed.
+    """
+    place = root / path
+    place.unlink()
+    with suppress(OSError):  # the first one that holds something, or may not be touched, stays
+        for folder in place.parents:
+            if folder == root / SNAPSHOTS:
+                return
+            folder.rmdir()
 
 
 def write_snapshot(path: Path, text: str) -> None:

@@ -356,6 +356,28 @@ def test_only_orphans_are_pruned(project: Workspace, arguments: tuple[str, ...])
         assert f"removed {path}: no case has this snapshot" in result.outlines
 
 
+def test_folders_that_pruning_leaves_empty_go_too(workspace: Workspace) -> None:
+    """A folder with a live snapshot, with a file of somebody's, and `snapshots/` itself stay."""
+    workspace.case("policy")
+    workspace.accept()
+    for path in ("gone/module/one.json", "relay/old/old.json", "mine/kept/a.json"):
+        workspace.write(f"snapshots/{path}", "{}")
+    workspace.write("snapshots/mine/kept/notes.txt", "x")
+    assert workspace.run("--prune-snapshots").ret == pytest.ExitCode.OK
+    snapshots = workspace.root / "snapshots"
+    folders = (path for path in snapshots.rglob("*") if path.is_dir())
+    assert {path.relative_to(snapshots).as_posix() for path in folders} == {
+        *("relay", "relay/policy", "mine", "mine/kept")
+    }
+    for path in ("relay/policy/policy.json", "mine/kept/notes.txt"):
+        (snapshots / path).unlink()
+    (workspace.root / "cases/relay/policy.py").unlink()
+    workspace.write("snapshots/relay/policy/policy.json", "{}")
+    workspace.write("snapshots/mine/kept/b.json", "{}")
+    assert workspace.run("--prune-snapshots").ret in {0, 5}
+    assert list(snapshots.iterdir()) == []
+
+
 def test_nothing_is_pruned_while_a_module_cannot_be_imported(project: Workspace) -> None:
     """Where nobody can tell which cases there are, every snapshot stays and that is said."""
     _add_orphans(project)

@@ -17,7 +17,7 @@ from pytest_verbatim.plugin.gathering import Gathering
 from pytest_verbatim.render.report import About
 from pytest_verbatim.reportfile import KINDS, changes_page, write_report
 from pytest_verbatim.run import Run
-from pytest_verbatim.snapshotfile import orphans
+from pytest_verbatim.snapshotfile import orphans, remove_snapshot
 
 _NO_TERMINAL = (120, 24)
 """The columns and lines where nobody says how many there are: in a log there is room."""
@@ -101,7 +101,7 @@ class Controller:
         left = []
         for path in orphans(self._run.project):
             try:
-                (self._run.project.root / path).unlink()
+                remove_snapshot(self._run.project.root, path)
             except OSError as error:
                 left.append(f"{path}: cannot be removed: {error.strerror}")
             else:
