@@ -36,8 +36,8 @@ def coverage_of(dataset: Dataset, corpus: Corpus, examinations: Iterable[Examina
     """Return the coverage of the non-test items, `use` declarations aside, of `dataset.cover`.
 
     An item counts when it stands whole in an example without findings; a member that is chosen
-    covers itself only; an example that shows every item of a file covers nothing of it, unless
-    there is but one.
+    covers itself only, but all members of an impl or trait in one example cover that too. An
+    example that shows every item of a file covers nothing of it, unless there is but one.
     """
     shown = {pair for one in examinations if one.record for pair in _shown(one, corpus)}
     known = [file for file in dataset.cover if file in corpus.files]
@@ -65,10 +65,18 @@ def items_in_scope(corpus: Corpus, file: str) -> tuple[Item, ...]:
 def _shown(examination: Examination, corpus: Corpus) -> Iterator[tuple[str, Item]]:
     for excerpt in examination.excerpts:
         wanted = items_in_scope(corpus, excerpt.file)
-        held = [
+        held = frozenset(
             item
             for item in wanted
             if any(chosen.lines.holds(item.lines) for chosen in excerpt.items)
-        ]
+        )
+        held |= frozenset(_in_members(wanted, held))
         if len(held) < len(wanted) or len(wanted) == 1:
             yield from ((excerpt.file, item) for item in held)
+
+
+def _in_members(wanted: Iterable[Item], held: frozenset[Item]) -> Iterator[Item]:
+    """Yield the impls and traits of which all members are held: their shells come along."""
+    whole = {item.container for item in held}
+    whole -= {item.container for item in wanted if item not in held}
+    yield from (item for item in wanted if item.path in whole)

@@ -95,6 +95,25 @@ def test_a_member_covers_itself_and_a_whole_impl_its_members(relay: Corpus) -> N
     assert missing(whole) == all_of(relay, QUEUE) - inside - {"impl DeliveryQueue"}
 
 
+def test_an_impl_of_which_all_members_are_chosen_is_covered(relay: Corpus) -> None:
+    """By one example, as it shows header and closing line too; not with one member less."""
+    inside = [path for path in all_of(relay, QUEUE) if path.startswith("DeliveryQueue::")]
+    every = coverage_of(dataset(QUEUE), relay, [shown(relay, QUEUE, *inside)])
+    assert missing(every) == all_of(relay, QUEUE) - {*inside, "impl DeliveryQueue"}
+    parts = [shown(relay, QUEUE, inside[0]), shown(relay, QUEUE, *inside[1:])]
+    near = coverage_of(dataset(QUEUE), relay, parts)
+    assert missing(near) == all_of(relay, QUEUE) - {*inside}
+
+
+def test_all_items_but_in_members_are_the_whole_file_too(relay: Corpus) -> None:
+    """Choosing each member of an impl is no way to cover a file at once."""
+    items = items_in_scope(relay, QUEUE)
+    containers = {item.container for item in items}
+    every = shown(relay, QUEUE, *(str(one.path) for one in items if one.path not in containers))
+    assert every.record is not None
+    assert coverage_of(dataset(QUEUE), relay, [every]).covered == 0
+
+
 def test_examples_add_up_and_count_once(relay: Corpus) -> None:
     """Two examples cover what either shows; what both show counts once."""
     one = shown(relay, QUEUE, "LEASE", "reclaim")
