@@ -476,7 +476,9 @@ def test_a_dataset_that_its_new_source_contradicts_is_listed(
     rows = capsys.readouterr().out.split("\n")
     assert rows[0].endswith("4 unchanged, 0 carried over, 1 left")
     at = rows.index("left for a person:")
-    assert rows[at + 1 : at + 3] == [f"  {place}  rules", f"    {told}"]
+    assert rows[at + 1 : at + 3] == [f"  {place}  the dataset", f"    {told}"]
+    then = "pytest cases tells the rest then, and verbatim review goes through it"
+    assert rows[at + 3] == f"next: mend {place}; {then}"
     at_hand = f"--corpus={moved.repository}"
     assert told in moved.project.run(at_hand).outlines
     assert f"verbatim: {told}" in moved.project.verbatim("review", "--list", at_hand).errlines

@@ -230,3 +230,14 @@ def test_an_update_says_all_that_is_wrong_with_a_sentence(first: int, more: str)
     assert shown == [f"      {reason}" for reason in doubts[0].reasons]
     rest = lines[at + len(shown) :]
     assert [line.strip() for line in rest if "more sentence" in line] == ([more] if more else [])
+
+
+def test_an_update_says_what_mends_a_finding() -> None:
+    """On the line below what was seen."""
+    finding = Finding(Where("c.py", 3), "code.out-of-scope", "seen", "write it there")
+    left = Left("c.py::c", Where("c.py", 1), findings=(finding,))
+    old, new = Revision("v1", "a" * 40), Revision("v2", "b" * 40)
+    lines = list(update_lines(UpdatePlan(old, new, (), (), (left,), (), ()), written=True))
+    at = lines.index("    c.py:3  code.out-of-scope: seen")
+    assert lines[at + 1] == "      write it there"
+    assert lines[-1].startswith("next: pytest cases")

@@ -8,7 +8,6 @@ from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.commands import fetch_command
 from pytest_verbatim.counted import counted
-from pytest_verbatim.finding import Finding
 from pytest_verbatim.render.changes import short_revision
 from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
@@ -67,7 +66,7 @@ def _edit(edit: Edit) -> str:
 
 def _left(one: Left) -> Iterator[str]:
     told = _causes(one.change) if one.change is not None else ""
-    name = one.case.rpartition("::")[2]
+    name = one.case.partition("::")[2] or "the dataset"
     yield f"  {one.where}  {name}{f'  {told}' if told else ''}"
     yield from (f"    {reason}" for reason in one.why)
     if one.change is not None and one.change.is_blind:
@@ -80,7 +79,9 @@ def _left(one: Left) -> Iterator[str]:
         if others:
             yield f"    and {counted(len(others), 'more sentence')} to read again"
     findings = one.findings or (one.change.findings if one.change is not None else ())
-    yield from (f"    {_finding(finding)}" for finding in findings)
+    for finding in findings:
+        yield f"    {finding.where}  {finding.code}: {finding.seen}"
+        yield f"      {finding.mend}"
 
 
 def _causes(change: Change) -> str:
@@ -88,14 +89,15 @@ def _causes(change: Change) -> str:
     return ", ".join(change.fates or change.causes)
 
 
-def _finding(finding: Finding) -> str:
-    return f"{finding.where}  {finding.code}: {finding.seen}"
-
-
 def _next(plan: UpdatePlan, *, written: bool) -> Iterator[str]:
     if not written:
         if plan.files:
             yield "nothing was written"
+    elif refused := [str(left.where) for left in plan.left if left.refused]:
+        yield (
+            f"next: mend {' and '.join(refused)}; pytest cases tells the rest then, and verbatim "
+            "review goes through it"
+        )
     elif plan.left:
         yield "next: pytest cases tells the whole of it; verbatim review goes through what is left"
     elif plan.files:

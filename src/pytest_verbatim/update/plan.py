@@ -168,5 +168,7 @@ class _Planning:
             contradicted = examiner.contradicted.of(name)
             places = [*(one.where for one in contradicted), *(one.where for one in findings)]
             if places:
-                item = f"{dataset.shown}::{DATASET_ITEM}"
-                yield Left(item, places[0], tuple(map(str, contradicted)), findings)
+                item = f"::{DATASET_ITEM}" if dataset.has_rules else ""
+                told = tuple(map(str, contradicted))
+                refused = bool(contradicted)
+                yield Left(dataset.shown + item, places[0], told, findings, refused=refused)

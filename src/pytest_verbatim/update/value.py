@@ -26,12 +26,13 @@ class Left:
     """A case, a case module or a dataset that fails at the new revision.
 
     Attributes:
-        case: the node id.
+        case: the node id; for a dataset that is no test, as it has no rules, its `dataset.toml`.
         where: its place.
         why: what stands in the way beside what `change` says; sentences.
         findings: what the checks say at the new revision, where there is no `change` to say it.
         change: how the case differs from what was accepted; None for what is no case, and for a
             case whose difference is in the order of its items alone.
+        refused: whether it is a dataset of which nothing is looked at until that is mended.
     """
 
     case: str
@@ -39,6 +40,7 @@ class Left:
     why: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     change: Change | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
