@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_verbatim.config.dataset import Dataset
-from pytest_verbatim.config.pin import Pin
+from pytest_verbatim.config.pin import Pin, is_url
 from pytest_verbatim.errors import EmissionRefused
 from pytest_verbatim.files import digest_of
 from pytest_verbatim.ledger import Passed
@@ -204,7 +204,7 @@ def _manifest(
     ]
     manifest = {
         "corpus": {
-            "repository": corpus.pin.repository,
+            "repository": corpus.pin.stated,
             "tag": corpus.tag,
             "commit": corpus.commit,
             "subtree": corpus.pin.subtree,
@@ -226,6 +226,7 @@ def _card(emission: Emission, corpus: Corpus, files: dict[str, bytes]) -> str:
     there = [dataset for dataset in emission.datasets if dataset.file_name in files]
     pin = corpus.pin
     revision = f"{corpus.tag}, commit {corpus.commit}" if corpus.tag else f"commit {corpus.commit}"
+    origin = pin.repository if is_url(pin.repository) else pin.name  # a path tells readers nothing
     state = "" if emission.complete else _INCOMPLETE
     rows = "\n".join(_row(dataset, files[dataset.file_name]) for dataset in there)
     return "\n".join(
@@ -233,7 +234,7 @@ def _card(emission: Emission, corpus: Corpus, files: dict[str, bytes]) -> str:
             _front_matter(there, pin.licence_id.lower()),
             f"# {pin.name}: code, requests and reasoning",
             "",
-            f"Code of {pin.repository}, verbatim from {revision}, folder `{pin.subtree}/`,",
+            f"Code of {origin}, verbatim from {revision}, folder `{pin.subtree}/`,",
             "with the request that would have led to it and the reasoning of the engineer who",
             "wrote it. One ChatML object a line.",
             state,

@@ -390,6 +390,34 @@ def moved_on(tmp_path: Path, relay_repository: Path) -> tuple[Path, str]:
     return made.folder, git(made.folder, "rev-parse", "later")
 
 
+def test_a_path_in_the_pin_is_the_same_from_every_folder(
+    workspace: Workspace,
+    verbatim: Call,
+    relay_repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It begins at the folder of the project; where nothing is, the whole path is told."""
+    pin = workspace.root / "corpus/relay.toml"
+    text = pin.read_text()
+    stated = os.path.relpath(relay_repository, workspace.root)
+    pin.write_text(text.replace(relay_repository.as_uri(), stated))
+    workspace.case("policy")
+    workspace.accept()
+    at_top = verbatim("items", QUEUE)
+    monkeypatch.chdir(workspace.root / "cases")
+    assert verbatim("items", QUEUE) == at_top
+    assert at_top.status == 0
+    result = workspace.run(f"--emit-jsonl={workspace.root}/dist")
+    assert result.ret == 0
+    manifest = json.loads((workspace.root / "dist/manifest.json").read_text())
+    assert manifest["corpus"]["repository"] == stated
+    card = (workspace.root / "dist/README.md").read_text()
+    assert "Code of relay, verbatim from relay-v1.0.0" in card
+    pin.write_text(text.replace(relay_repository.as_uri(), "../nowhere"))
+    said = verbatim("items", QUEUE).err
+    assert f"corpus/relay.toml: there is no {workspace.root.parent.resolve()}/nowhere" in said
+
+
 def test_another_repository_is_taken(
     verbatim: Call, workspace: Workspace, moved_on: tuple[Path, str], tmp_path: Path
 ) -> None:

@@ -133,6 +133,28 @@ def test_a_pin_holds_what_its_file_says(tmp_path: Path) -> None:
     assert pin_of(tmp_path, offline_hint='"make demo"').offline_hint == "make demo"
 
 
+@pytest.mark.parametrize(
+    ("stated", "repository"),
+    [
+        ("../relay", "{above}/relay"),
+        ("relay.git", "{above}/project/relay.git"),
+        (".", "{above}/project"),
+        ("/srv/relay.git", "/srv/relay.git"),
+        ("~/relay", "~/relay"),
+        ("host:relay.git", "host:relay.git"),
+        ("file:///srv/../relay", "file:///srv/../relay"),
+    ],
+)
+def test_a_path_in_a_pin_begins_at_the_folder_of_the_project(
+    tmp_path: Path, stated: str, repository: str
+) -> None:
+    """Wherever one works; what the pin states is kept beside it."""
+    (tmp_path / "project" / "corpus").mkdir(parents=True)
+    pin = pin_of(tmp_path / "project" / "corpus", repository=f'"{stated}"')
+    assert pin.repository == repository.format(above=tmp_path.resolve())
+    assert pin.stated == stated
+
+
 @pytest.mark.parametrize("key", sorted(PIN))
 def test_a_pin_needs_every_key(tmp_path: Path, key: str) -> None:
     """Each key but the hint must be there, with text in it."""

@@ -3,8 +3,9 @@
 Source: design, "Contract: the corpus".
 """
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pytest_verbatim.config.file import TomlFile
@@ -24,9 +25,11 @@ _TRANSPORTS = frozenset({"https", "ssh", "git", "file"})
 class Pin:
     """Which commit of which repository the cases are about.
 
-    `subtree` and `licence` are paths from the repository's root, `subtree` is `.` for all of it;
-    `licence_id` is the licence's SPDX identifier and `offline_hint` a sentence for those who
-    cannot reach it; both are "" where the pin has none.
+    `repository` is a URL or a path that is the same from every folder; `relative` is the path as
+    the pin states it where that begins at the folder of the project, else "". `subtree` and
+    `licence` are paths from the repository's root, `subtree` is `.` for all of it; `licence_id` is
+    the licence's SPDX identifier and `offline_hint` a sentence for those who cannot reach it; both
+    are "" where the pin has none.
     """
 
     name: str
@@ -37,10 +40,16 @@ class Pin:
     licence: str
     offline_hint: str = ""
     licence_id: str = ""
+    relative: str = ""
+
+    @property
+    def stated(self) -> str:
+        """Return the repository as the pin states it, the same in every checkout."""
+        return self.relative or self.repository
 
 
 def read_pin(path: Path, shown: str, read: Read = Path.read_bytes) -> Pin:
-    """Return the pin in a file; `shown` is how messages name the file.
+    """Return the pin in a file of `corpus/`; `shown` is how messages name the file.
 
     Raises:
         ConfigError: not TOML, a key is missing, unknown or has a value that cannot be.
@@ -68,7 +77,14 @@ def read_pin(path: Path, shown: str, read: Read = Path.read_bytes) -> Pin:
         value: str = getattr(pin, key)
         if not is_plain_path(value) and (key, value) != ("subtree", "."):
             raise toml.fail(key, f"`{key}` must be a path inside the repository, without `..`")
-    return pin
+    return _from_project(pin, path.absolute().parent.parent)
+
+
+def _from_project(pin: Pin, root: Path) -> Pin:
+    stated = pin.repository
+    if is_url(stated) or stated.startswith("~") or Path(stated).is_absolute():
+        return pin
+    return replace(pin, repository=os.path.realpath(root / stated), relative=stated)
 
 
 def is_plain_path(path: str) -> bool:

@@ -132,7 +132,7 @@ class Controller:
         if corpus is None or not self._config.getoption("corpus_rev"):
             return None
         new = (corpus.revision, corpus.commit)
-        return About(pin.repository, pin.tag, pin.commit, *new, self._run.ran)
+        return About(pin.stated, pin.tag, pin.commit, *new, self._run.ran)
 
     def _summarize(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Show the table, what was written, coverage and orphans."""
