@@ -57,7 +57,11 @@ class Project:
             project = cls.at(folder)
             if project is not None:
                 return project
-        raise UsageError(f"no project here: {place} and the folders above hold no corpus/*.toml")
+        raise UsageError(
+            f"no project here: {place} and the folders above hold no corpus/*.toml and no "
+            f"{CASES}/*/{FILE_NAME}; what a project needs is told under `A project of your own` in "
+            "the README of pytest-verbatim"
+        )
 
     @cached_property
     def pin(self) -> Pin:

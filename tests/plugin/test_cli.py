@@ -357,6 +357,7 @@ def test_outside_a_project_there_is_nothing_to_show(
     said = verbatim("items")
     assert (said.status, said.out) == (2, b"")
     assert "no project here" in said.err
+    assert "`A project of your own` in the README" in said.err
 
 
 def test_a_folder_inside_the_project_will_do(
@@ -603,7 +604,11 @@ def test_new_writes_a_module_that_declares_the_items_and_no_prose(
 @pytest.mark.parametrize(
     ("arguments", "told", "status"),
     [
-        (("nowhere", QUEUE, "Delivery"), "there is no dataset", common.USAGE),
+        (
+            ("nowhere", QUEUE, "Delivery"),
+            "there is relay, and cases/nowhere/dataset.toml would begin another",
+            common.USAGE,
+        ),
         (("relay", f"{CORE}/nowhere.rs", "Delivery"), "has no Rust file", common.USAGE),
         (("relay", QUEUE, "Nothing"), "code.unknown-item", common.REPORT),
     ],
@@ -615,6 +620,28 @@ def test_new_writes_nothing_where_it_could_not_be_shown(
     said = verbatim("new", *arguments)
     assert (said.status, told in said.err) == (status, True)
     assert list((workspace.root / "cases/relay").glob("*.py")) == []
+
+
+def test_new_says_what_begins_the_first_dataset(verbatim: Call, workspace: Workspace) -> None:
+    """Where there is none, nobody is told which there are."""
+    (workspace.root / "cases/relay/dataset.toml").unlink()
+    said = verbatim("new", "relay", QUEUE, "Delivery")
+    assert said.status == common.USAGE
+    assert said.err.rstrip() == (
+        "verbatim: there is no dataset 'relay'; write cases/relay/dataset.toml to begin it"
+    )
+
+
+def test_new_tells_a_wrong_cover_as_pytest_does(verbatim: Call, workspace: Workspace) -> None:
+    """Where its source contradicts a dataset, that is said, and not that the file is outside."""
+    config = workspace.root / "cases/relay/dataset.toml"
+    text = re.sub(r"^also = .*$", 'cover = ["queue.rs"]', config.read_text(), flags=re.MULTILINE)
+    config.write_text(text)
+    told = "`cover` names queue.rs; the corpus has no such Rust file, test code aside; there is"
+    said = verbatim("new", "relay", QUEUE, "Delivery")
+    assert (said.status, told in said.err) == (common.USAGE, True)
+    config.write_text(text.replace('"queue.rs"', f'"{QUEUE}"'))
+    assert verbatim("new", "relay", QUEUE, "Delivery").status == common.CLEAN
 
 
 def test_new_overwrites_nothing(verbatim: Call, workspace: Workspace) -> None:

@@ -1,7 +1,7 @@
 """`verbatim items`, `show`, `new`: what can be selected, the excerpt, a case to fill in."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pytest_verbatim import newcase, render
 from pytest_verbatim.cli.common import (
@@ -13,6 +13,8 @@ from pytest_verbatim.cli.common import (
     put,
     tell,
 )
+from pytest_verbatim.config.dataset import FILE_NAME
+from pytest_verbatim.contradicted import Contradicted
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.excerpt import Excerpt, cut, faults_of_tests
 from pytest_verbatim.finding import Where
@@ -64,11 +66,11 @@ def new(options: argparse.Namespace) -> int:
     corpus = open_from(options)
     project = project_here()
     if options.dataset not in project.dataset_names():
-        listed = ", ".join(project.dataset_names()) or "none"
-        raise UsageError(f"there is no dataset {options.dataset!r}; there are {listed}")
+        raise UsageError(_no_dataset(options.dataset, project.dataset_names()))
     dataset = project.dataset(options.dataset)
     file = checked_file(options.file, corpus)
     if not dataset.admits(file):
+        Contradicted(project, corpus).refuse(dataset.name)
         raise UsageError(f"{file} is outside the scope of {dataset.name}; see {dataset.shown}")
     found = cut(
         corpus.rust_file(file), options.items, "used", Place(Where(file), file, corpus.rust)
@@ -87,3 +89,12 @@ def new(options: argparse.Namespace) -> int:
         raise UsageError(f"{shown}: cannot be written: {error.strerror}") from error
     put([f"{shown}: write prompt and think, then run pytest {shown}"])
     return CLEAN
+
+
+def _no_dataset(asked: str, there: Sequence[str]) -> str:
+    begin = f"{CASES}/{asked}/{FILE_NAME}"
+    if not there:
+        return f"there is no dataset {asked!r}; write {begin} to begin it"
+    verb = "is" if len(there) == 1 else "are"
+    listed = ", ".join(there)
+    return f"there is no dataset {asked!r}; there {verb} {listed}, and {begin} would begin another"
