@@ -33,9 +33,10 @@ test: $(READY)
 demo: $(READY)
 	@rm -rf $(DEMO)
 	@mkdir -p $(DEMO)
-	@$(BIN)/python examples/miniature/make_repository.py $(DEMO)/relay.git
+	@commit=`$(BIN)/python examples/miniature/make_repository.py $(DEMO)/relay.git` \
+	  && echo "made the repository $(DEMO)/relay.git, commit $$commit"
 	cd examples/miniature && ../../$(BIN)/pytest cases --corpus=../../$(DEMO)/relay.git --emit-jsonl=../../$(DEMO)/dist
-	@cat $(DEMO)/dist/relay.jsonl
+	@echo "wrote $(DEMO)/dist/relay.jsonl, one example a line; beside it: manifest.json, README.md, LICENSE-relay"
 
 lint: $(READY)
 	$(BIN)/ruff check
