@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from gitrepos import Upstream, git
+from plugin_support import files_below
 from publish import published, tables_in
-from support import ROOT, Workspace
+from support import MINIATURE, ROOT, Workspace
 
 import pytest_verbatim
 from pytest_verbatim import drift
@@ -138,6 +140,31 @@ def test_what_the_readme_says_is_remembered_is_there(retrying: Workspace) -> Non
     assert {path.name for path in folder.rglob("*.json")} <= {
         path.name for path in (retrying.root / "away").rglob("*.json")
     }
+
+
+def test_a_project_of_ones_own_is_what_the_readme_says(
+    retrying: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pin and ini file as they stand there, and the commit that its git command prints."""
+    for path in ("corpus/relay.toml", "pyproject.toml"):
+        (retrying.root / path).unlink()
+    upstream = Upstream(retrying.root.parent / "relay")
+    tree = MINIATURE / "upstream" / "relay"
+    upstream.tag("v1.0.0", upstream.commit(files_below(tree)), annotated=True)
+    upstream.commit(files_below(tree) | {"later.rs": b""})
+    section = README[README.index("## A project of your own") :]
+    asked = re.search(r"`git (rev-parse) '(.*)'`", section)
+    assert asked is not None
+    pin = indented_after(section, "2. One pin")
+    commit = git(upstream.folder, *asked.groups())
+    retrying.write("corpus/relay.toml", re.sub(r"[0-9a-f]{40}", commit, pin))
+    retrying.write("pytest.ini", indented_after(section, "3. A `pytest.ini`"))
+    (retrying.root / "cases/relay/dataset.toml").unlink()
+    retrying.accept()
+    monkeypatch.chdir(retrying.root / "cases")
+    retrying.run("retrying/attempts_with_pauses.py").assert_outcomes(passed=1)
+    new = retrying.verbatim("new", "retrying", "relay-core/src/retry.rs", "Exhausted")
+    assert new.ret == 0
 
 
 def test_every_option_of_the_readme_exists(workspace: Workspace) -> None:
