@@ -200,7 +200,8 @@ def test_used_items_are_named_or_members_beside_them() -> None:
     assert not leads["Kept"]
     assert not leads["Kept::kept_method"]
     assert "idle" not in leads
-    assert list(SHOWN.used) == sorted(SHOWN.used, key=lambda one: (one.file, one.entry))
+    in_order = sorted(SHOWN.used, key=lambda one: (one.file, one.entry.first, one.entry.path))
+    assert list(SHOWN.used) == in_order
     assert len(leads) == len(SHOWN.used)
 
 
