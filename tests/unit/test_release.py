@@ -112,7 +112,34 @@ def test_the_tag_of_the_pin_is_ours_whatever_it_says(pin: Pin, made: Upstream) -
     bare = replace(pin, tag="v9.0.0", commit=second)
     assert opened(bare, "v9.0.0") == "v9.0.0"
     assert opened(bare, "relay-v1.0.0") == "relay-v1.0.0"
-    assert "a tag of another product: ours are called relay-v*" in refused(bare, "client-v1.1.0")
+    assert "a tag of another product: ours are called v*, or relay" in refused(
+        bare, "client-v1.1.0"
+    )
+
+
+def test_bare_tags_are_those_of_a_whole_repository(pin: Pin, made: Upstream) -> None:
+    """A bare pin of subtree `.` needs no manifest that says so; one of a subtree does.
+
+    Neither does a prefix of its own make bare tags ours.
+    """
+    first = git(made.folder, "rev-parse", "v1.0.0")
+    whole = replace(pin, tag="v1.0.0", commit=first, subtree=".", name="turnstile")
+    assert opened(whole, "v9.0.0") == "v9.0.0"
+    assert "manifests in the repository state 1.1.0" in refused(
+        replace(whole, tag=pin.tag), "v9.0.0"
+    )
+    assert "manifests in relay/ state 1.1.0" in refused(replace(whole, subtree="relay"), "v9.0.0")
+
+
+def test_what_the_tags_of_a_product_are_called(pin: Pin) -> None:
+    """After its subtree and its pin; the whole of a repository has the name of the pin alone."""
+    bare = replace(pin, tag="v1.0.0", name="hub")
+    told = "is a tag of another product: ours are called"
+    assert f"{told} v*, or relay-v* or hub-v* in newer times; give" in refused(
+        bare, "client-v1.0.0"
+    )
+    whole = replace(bare, subtree=".")
+    assert f"{told} v*, or hub-v* in newer times; give" in refused(whole, "client-v1.0.0")
 
 
 @pytest.mark.parametrize("rev", ["twice", "twice~0", "twice^{commit}"])

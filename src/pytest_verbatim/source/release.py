@@ -19,6 +19,8 @@ from pytest_verbatim.source.git import GitError, Progress, Repository
 from pytest_verbatim.source.opening import open_corpus
 
 _RELEASE = re.compile(r"(?P<product>(?:.*[^0-9A-Za-z])?)v(?P<version>\d+\.\d+\.\d+.*)")
+_WHOLE = "."
+"""The subtree that is all of the repository."""
 
 
 def open_revision(pin: Pin, repo: str | None, rev: str, called: str, progress: Progress) -> Corpus:
@@ -77,39 +79,63 @@ def _require_one_meaning(repository: Repository, rev: str, called: str) -> None:
 def product_fault(tag: str, pin: Pin, corpus: Corpus) -> str | None:
     """Return why a tag is no release of what the pin is about; None where it may be one.
 
-    The pin's own tag is, and so are those that begin as it does. A bare `v*` is one where a
-    manifest of the subtree states that version. Tags that do not look like a release, and trees
-    whose manifests state no version, may be.
+    What stands before its `v` is held against the pin's, then its version against the manifests.
+    """
+    return other_product(tag, pin) or _other_version(tag, pin, corpus)
+
+
+def other_product(tag: str, pin: Pin) -> str | None:
+    """Return why a tag is one of another product by its prefix; None where it may be ours.
+
+    The pin's own tag is ours, and so are those that begin as it does, and bare ones by the prefix.
+    Tags that do not look like a release may be.
     """
     named, pinned = _RELEASE.fullmatch(tag), _RELEASE.fullmatch(pin.tag)
-    if named is None or pinned is None or tag == pin.tag:
+    if named is None or pinned is None or tag == pin.tag or not named["product"]:
         return None
-    if named["product"]:
-        ours = named["product"] in product_prefixes(pin)
-        return None if ours else f"is a tag of another product: ours are {_ours(pin)}"
+    if named["product"] in product_prefixes(pin):
+        return None
+    ours = " or ".join(f"{prefix}v*" for prefix in product_prefixes(pin))
+    called = (
+        f"{ours}, or v* in older times" if pinned["product"] else f"v*, or {ours} in newer times"
+    )
+    return f"is a tag of another product: ours are called {called}"
+
+
+def _other_version(tag: str, pin: Pin, corpus: Corpus) -> str | None:
+    """Return why a bare `v*` is no release of ours; None for any other tag, or where it may be one.
+
+    It is one where a manifest of the subtree states its version; it may be where none states any.
+    Where the subtree is the whole repository, whose tags are bare as the pin's is, there is no
+    other product that it could be of.
+    """
+    named, pinned = _RELEASE.fullmatch(tag), _RELEASE.fullmatch(pin.tag)
+    if named is None or pinned is None or tag == pin.tag or named["product"]:
+        return None
+    if pin.subtree == _WHOLE and not pinned["product"]:
+        return None
     stated = sorted(set(_versions(corpus)))
     if not stated or named["version"] in stated:
         return None
+    place = "the repository" if pin.subtree == _WHOLE else f"{pin.subtree}/"
     return (
         "is no release of ours by its version: "
-        f"the manifests in {pin.subtree}/ state {' and '.join(stated)} there"
+        f"the manifests in {place} state {' and '.join(stated)} there"
     )
-
-
-def _ours(pin: Pin) -> str:
-    return f"called {product_prefixes(pin)[0]}v*, or v* in older times"
 
 
 def product_prefixes(pin: Pin) -> tuple[str, ...]:
     """Return what may stand before the `v` in a tag of the pin's product, `server-` for instance.
 
     That of the pin's own tag. A pin of older times has none, and says by subtree and name what the
-    product is called.
+    product is called; a subtree that is the whole repository says nothing.
     """
     found = _RELEASE.fullmatch(pin.tag)
     pinned = found["product"] if found is not None else ""
-    names = (pin.subtree.rpartition("/")[2], pin.name)
-    return (pinned,) if pinned else tuple(dict.fromkeys(f"{name}-" for name in names))
+    subtree = () if pin.subtree == _WHOLE else (pin.subtree.rpartition("/")[2],)
+    return (
+        (pinned,) if pinned else tuple(dict.fromkeys(f"{name}-" for name in (*subtree, pin.name)))
+    )
 
 
 def _versions(corpus: Corpus) -> Iterator[str]:
