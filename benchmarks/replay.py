@@ -18,7 +18,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -70,7 +70,7 @@ def _tags(pin: Pin, repo: str | None) -> list[str]:
     prefix = pin.tag.rpartition("v")[0]
     source = repo or pin.repository
     if is_url(source):
-        found: Sequence[str] = remote_tags(source, terminal_progress)
+        found: Iterable[str] = remote_tags(source, terminal_progress)
     else:
         found = Repository.find(Path(source)).tags()
     return [tag for tag in found if re.fullmatch(rf"(?:{re.escape(prefix)})?v\d+\.\d+\.\d+", tag)]

@@ -21,9 +21,13 @@ def accept_command(case: str) -> str:
     return f"pytest {_quoted(case)} --snapshot-update"
 
 
-def update_command(revision: str) -> str:
-    """Return the command that moves the pin to a revision, likewise."""
-    return f"verbatim update {_shell(revision)}"
+def update_command(revision: str, tag: str = "") -> str:
+    """Return the command that moves the pin to a revision, likewise.
+
+    `tag` is what the pin is to call it, "" where the revision is a tag itself.
+    """
+    named = f" --tag {_shell(tag)}" if tag else ""
+    return f"verbatim update {_shell(revision)}{named}"
 
 
 def fetch_command(commit: str) -> str:

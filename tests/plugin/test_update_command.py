@@ -552,6 +552,31 @@ def test_a_commit_needs_a_name_for_the_pin(mixed: Moved) -> None:
     assert f'tag = "relay-v1.1.0"\ncommit = "{mixed.commit}"' in mixed.files[PIN].decode()
 
 
+@pytest.mark.parametrize("annotated", [False, True])
+@pytest.mark.parametrize("address", [False, True])
+def test_a_tag_that_manifests_deny_is_taken_by_its_commit(
+    mixed: Moved,
+    capsys: pytest.CaptureFixture[str],
+    annotated: bool,  # noqa: FBT001
+    address: bool,  # noqa: FBT001
+) -> None:
+    """Each message names what to give instead, and the last one's command moves the pin."""
+    git(mixed.repository, "tag", "-d", "relay-v1.1.0")
+    kind = ("-a", "-m", "seven") if annotated else ()
+    who = ("-c", "user.name=Relay", "-c", "user.email=relay@example.invalid")
+    for tag in ("v7.0.0", "aside", "client-v7.0.0"):
+        git(mixed.repository, *who, "tag", *kind, tag, mixed.commit)
+    at = f"--corpus={mixed.repository.as_uri()}" if address else f"--corpus={mixed.repository}"
+    assert cli.main(["update", "v7.0.0", at]) == 2
+    assert f"; give the commit, {mixed.commit[:12]}, if you" in capsys.readouterr().err
+    asked = mixed.commit if address else mixed.commit[:12]
+    assert cli.main(["update", asked, at]) == 2
+    told = capsys.readouterr().err
+    assert told.endswith(f"; it is tagged v7.0.0: verbatim update {asked} --tag v7.0.0\n")
+    assert cli.main([*told.split()[-4:], at]) == 1
+    assert f'tag = "v7.0.0"\ncommit = "{mixed.commit}"' in mixed.files[PIN].decode()
+
+
 def test_a_pin_under_a_name_of_its_own_is_still_a_revision(mixed: Moved) -> None:
     """What messages call the pinned revision can be given where they say so."""
     assert mixed.update("main", "--tag", "relay-v1.1.0-ours") == 1

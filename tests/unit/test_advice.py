@@ -191,6 +191,7 @@ def test_a_command_can_be_pasted(name: str) -> None:
     told = {
         accept_command(name): ["pytest", name, "--snapshot-update"],
         update_command(name): ["verbatim", "update", name],
+        update_command("1", name): ["verbatim", "update", "1", "--tag", name],
         fetch_command(name): ["verbatim", "items", f"--corpus-rev={name}"],
     }
     env = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}

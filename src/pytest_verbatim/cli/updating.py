@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from pytest_verbatim import render
 from pytest_verbatim.cli.common import CLEAN, REPORT, project_here, put, tell
+from pytest_verbatim.commands import update_command
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
 from pytest_verbatim.project import JOURNAL, Project
 from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import is_tag_name
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
-from pytest_verbatim.source.release import open_revision, product_fault
-from pytest_verbatim.source.tags import Named, named_upstream, newest_release
+from pytest_verbatim.source.release import open_revision, other_product
+from pytest_verbatim.source.tags import Named, named_upstream, newest_release, tags_of
 from pytest_verbatim.update.disk import sweep
 from pytest_verbatim.update.lock import alone
 from pytest_verbatim.update.plan import plan_update
@@ -118,9 +119,14 @@ def _tag(pin: Pin, options: argparse.Namespace, rev: str, new: Corpus) -> str:
     found = named_upstream(pin, options.corpus, asked, terminal_progress)
     is_its_tag = found == Named(new.commit, is_tag=True)
     if name is None and not is_its_tag:
+        there = tags_of(pin, options.corpus, new.commit, terminal_progress)
+        advice = (
+            f"it is tagged {there[0]}: {update_command(rev, there[0])}"
+            if there
+            else f"give a tag of {new.commit[:12]}, or say with --tag NAME what to call it"
+        )
         raise UsageError(
-            f"REV: {rev!r} is no tag, and the pin names one beside its commit; give a tag that "
-            f"names {new.commit[:12]}, or say with --tag NAME what to call it"
+            f"REV: {rev!r} is no tag, and the pin names one beside its commit; {advice}"
         )
     if found is not None and not found.is_tag:
         raise UsageError(
@@ -129,7 +135,7 @@ def _tag(pin: Pin, options: argparse.Namespace, rev: str, new: Corpus) -> str:
         )
     if found is not None and not is_its_tag:
         raise UsageError(f"--tag: {asked} is the tag of {found.commit[:12]}, not of {rev}")
-    fault = product_fault(asked, pin, new)
+    fault = other_product(asked, pin)
     if fault is not None:
         raise UsageError(f"update: {asked} {fault}")
     return asked

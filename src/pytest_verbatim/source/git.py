@@ -265,11 +265,12 @@ class Repository:
         ref = next(iter(self.refs_named(rev)), "")
         return ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None
 
-    def tags(self) -> tuple[str, ...]:
-        """Return the names of all tags, sorted by code point."""
-        out = _run(self.directory, "for-each-ref", "--format=%(refname)", "refs/tags")
-        refs = out.decode("utf-8", "replace").splitlines()
-        return tuple(ref.removeprefix("refs/tags/") for ref in refs)
+    def tags(self) -> dict[str, str]:
+        """Return tag -> id of what it names, a commit as a rule; by name, in code point order."""
+        form = "--format=%(objectname) %(*objectname) %(refname)"
+        out = _run(self.directory, "for-each-ref", form, "refs/tags")
+        rows = (row.split(" ", 2) for row in out.decode("utf-8", "replace").splitlines())
+        return {ref.removeprefix("refs/tags/"): peeled or itself for itself, peeled, ref in rows}
 
     def branches_named(self, name: str) -> list[str]:
         """Return the full refs of the branches of a name, those of remotes behind its own.
@@ -369,15 +370,16 @@ class Repository:
             )  # fmt: skip
 
 
-def remote_tags(url: str, progress: Progress) -> tuple[str, ...]:
-    """Return the names of all tags of a remote repository.
+def remote_tags(url: str, progress: Progress) -> dict[str, str]:
+    """Return tag -> id of what it names, a commit as a rule, of a remote repository.
 
     Raises:
         GitError: the remote cannot be asked.
     """
-    out = _run_online(None, "ls-remote", "--tags", "--refs", "--", url, progress=progress)
-    refs = (row.partition("\t")[2] for row in out.decode("utf-8", "replace").splitlines())
-    return tuple(ref.removeprefix("refs/tags/") for ref in refs)
+    out = _run_online(None, "ls-remote", "--tags", "--", url, progress=progress)
+    rows = (row.partition("\t") for row in out.decode("utf-8", "replace").splitlines())
+    refs = {ref.removeprefix("refs/tags/"): named for named, _, ref in rows}
+    return {ref: refs.get(f"{ref}^{{}}", refs[ref]) for ref in refs if not ref.endswith("^{}")}
 
 
 def remote_commit(url: str, name: str, progress: Progress) -> tuple[str, str] | None:

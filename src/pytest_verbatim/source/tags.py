@@ -5,7 +5,7 @@ newer `v*` tags are those of client libraries.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from pytest_verbatim.config.pin import Pin, is_url, transport_fault
 from pytest_verbatim.errors import CorpusUnavailable, UsageError
 from pytest_verbatim.source.git import GitError, Progress, Repository, remote_commit, remote_tags
 from pytest_verbatim.source.opening import open_corpus
-from pytest_verbatim.source.release import product_fault, product_prefixes
+from pytest_verbatim.source.release import other_product, product_fault, product_prefixes
 
 _TAG = re.compile(
     r"(?P<product>(?:.*[^0-9A-Za-z])?)v(?P<version>\d+\.\d+\.\d+)(?:-(?P<pre>[0-9A-Za-z.-]+))?"
@@ -107,10 +107,30 @@ def named_upstream(pin: Pin, repo: str | None, name: str, progress: Progress) ->
         refs = [tag] if tag in repository.refs_named(tag) else repository.branches_named(name)
         return Named(repository.commit_of(refs[0]), refs[0] == tag) if refs else None
     except GitError as error:
-        raise CorpusUnavailable(f"{source} does not tell its tags: {error}") from error
+        raise _unasked(pin, repo, error) from error
 
 
-def _tags(pin: Pin, repo: str | None, progress: Progress) -> Sequence[str]:
+def tags_of(pin: Pin, repo: str | None, commit: str, progress: Progress) -> list[str]:
+    """Return the tags of a commit in a pin's repository or in `repo`, releases first.
+
+    Those of other products are left out.
+
+    Raises:
+        UsageError, CorpusUnavailable: as `newest_release`, of the repository.
+    """
+    try:
+        tags = _tags(pin, repo, progress)
+    except GitError as error:
+        raise _unasked(pin, repo, error) from error
+    ours = [tag for tag in tags if tags[tag] == commit and other_product(tag, pin) is None]
+    return sorted(ours, key=lambda tag: release_of(tag) is None)
+
+
+def _unasked(pin: Pin, repo: str | None, error: GitError) -> CorpusUnavailable:
+    return CorpusUnavailable(f"{repo or pin.repository} does not tell its tags: {error}")
+
+
+def _tags(pin: Pin, repo: str | None, progress: Progress) -> Mapping[str, str]:
     source = repo or pin.repository
     fault = transport_fault(source)
     if fault:
