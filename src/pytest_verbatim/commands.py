@@ -3,12 +3,14 @@
 The one place that writes them: wherever one is shown, it can be pasted.
 """
 
+import re
 import shlex
 
 from pytest_verbatim.controls import is_hidden
 
 PRUNE = "pytest --prune-snapshots"
 """Removes the snapshots that have no case."""
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 _BYTES = range(0xDC80, 0xDD00)
 """How Python reads a byte of a path that is no UTF-8."""
 
@@ -24,8 +26,10 @@ def accept_command(case: str) -> str:
 def update_command(revision: str, tag: str = "") -> str:
     """Return the command that moves the pin to a revision, likewise.
 
-    `tag` is what the pin is to call it, "" where the revision is a tag itself.
+    `tag` is what the pin is to call it, "" where the revision is a tag itself; a person who moves
+    it to the id of a commit has to find a `NAME`.
     """
+    tag = tag or ("NAME" if _COMMIT.fullmatch(revision) else "")
     named = f" --tag {_shell(tag)}" if tag else ""
     return f"verbatim update {_shell(revision)}{named}"
 

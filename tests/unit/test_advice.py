@@ -183,6 +183,14 @@ def test_a_usual_node_id_stands_in_single_quotes() -> None:
     assert update_command("relay-v1.1.0") == "verbatim update relay-v1.1.0"
 
 
+def test_a_commit_is_moved_to_under_a_name() -> None:
+    """`verbatim update` refuses a commit without one; twelve digits may be a tag."""
+    commit = "0123456789" * 4
+    assert update_command(commit) == f"verbatim update {commit} --tag NAME"
+    assert update_command(commit, "v1") == f"verbatim update {commit} --tag v1"
+    assert update_command(commit[:12]) == f"verbatim update {commit[:12]}"
+
+
 @pytest.mark.parametrize(
     "name", ["a'b", "$(x)`y`", "a b; c", pages.PROBE, "a\nb'\\", "\u202ea\x1b[31m", "\u00e4\u4e2d"]
 )
