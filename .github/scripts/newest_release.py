@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     try:
         pin = Project.around(Path.cwd()).pin
         given = arguments[0] if arguments else ""
-        rev = asked(given or newest_release(pin, None, "newest_release", terminal_progress))
+        rev = asked(given or newest_release(pin, None, "newest_release", terminal_progress).tag)
         moved, told = look(pin, rev)
     except (UsageError, GitError) as error:
         print(f"newest_release: {error}", file=sys.stderr)

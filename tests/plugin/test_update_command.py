@@ -286,6 +286,31 @@ def test_an_address_is_fetched_and_latest_is_found(
     assert mixed.changed_since(before) == set()
 
 
+def test_latest_tells_what_it_passes_over(mixed: Moved, capsys: pytest.CaptureFixture[str]) -> None:
+    """Newer bare tags that the manifests deny, the newest three; and that the pin's tag is made up.
+
+    A repository that has the tag is the near miss.
+    """
+    spoil(mixed.project.root / PIN, '"relay-v1.0.0"', '"v1.0.0"')
+    pinned = git(mixed.repository, "rev-parse", "relay-v1.0.0")
+    git(mixed.repository, "tag", "-d", "relay-v1.0.0", "relay-v1.1.0")
+    for minor in range(6, 11):
+        git(mixed.repository, "tag", f"v7.{minor}.0", mixed.commit)
+    assert mixed.update("--latest") == 0
+    out, err = capsys.readouterr()
+    assert out == (
+        f"nothing to do: {mixed.repository} has no release newer than v1.0.0, "
+        "and no tag of that name\n"
+    )
+    assert err == (
+        "verbatim: --latest passes over v7.10.0, v7.9.0, v7.8.0 and 2 more: no release of ours by "
+        "the manifests in relay/; `verbatim update v7.10.0` says more\n"
+    )
+    git(mixed.repository, "tag", "v1.0.0", pinned)
+    assert mixed.update("--latest", "--dry-run") == 0
+    assert capsys.readouterr().out == "nothing to do: v1.0.0 is the newest release\n"
+
+
 # --- what others promise of it ------------------------------------------------------------------
 
 

@@ -557,7 +557,7 @@ def _pin(made: Upstream, tag: str) -> Pin:
 
 
 def _newest(made: Upstream, tag: str, repo: str | None = None) -> str:
-    return newest_release(_pin(made, tag), repo, "--latest", lambda _: None)
+    return newest_release(_pin(made, tag), repo, "--latest", lambda _: None).tag
 
 
 @pytest.mark.parametrize("local", [False, True], ids=["address", "folder"])

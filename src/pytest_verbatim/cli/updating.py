@@ -1,7 +1,7 @@
 """`verbatim update`: move the pin, take along what can go by itself, list the rest."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,13 +15,15 @@ from pytest_verbatim.source.corpus import Corpus
 from pytest_verbatim.source.git import is_tag_name
 from pytest_verbatim.source.opening import at_hand, open_corpus, terminal_progress
 from pytest_verbatim.source.release import open_revision, other_product
-from pytest_verbatim.source.tags import Named, named_upstream, newest_release, tags_of
+from pytest_verbatim.source.tags import Named, Newest, named_upstream, newest_release, tags_of
 from pytest_verbatim.update.disk import sweep
 from pytest_verbatim.update.lock import alone
 from pytest_verbatim.update.plan import plan_update
 from pytest_verbatim.update.write import resume, write
 
 _LATEST = "--latest"
+_MOST = 3
+"""How many tags are listed at most."""
 
 
 def update(options: argparse.Namespace) -> int:
@@ -60,11 +62,14 @@ def _asked(options: argparse.Namespace) -> str | None:
 def _update(project: Project, options: argparse.Namespace, rev: str | None) -> _Told:
     pin = project.pin
     if rev is None:
-        rev = newest_release(pin, options.corpus, _LATEST, terminal_progress)
+        newest = newest_release(pin, options.corpus, _LATEST, terminal_progress)
+        rev = newest.tag
+        if newest.passed:
+            tell(_passed_over(newest.passed, pin))
         if rev == pin.tag:
             if not options.dry_run:
                 sweep(project.root)
-            return _Told([f"nothing to do: {rev} is the newest release"])
+            return _Told([f"nothing to do: {_is_newest(newest, options.corpus or pin.repository)}"])
     new = open_revision(pin, options.corpus, rev, "REV", terminal_progress)
     tag = _tag(pin, options, rev, new)
     old = _pinned(pin, options.corpus)
@@ -81,6 +86,21 @@ def _update(project: Project, options: argparse.Namespace, rev: str | None) -> _
     if options.json:
         return _Told([render.update_json(plan, written=written)], status)
     return _Told(render.update_lines(plan, written=written), status)
+
+
+def _passed_over(tags: Sequence[str], pin: Pin) -> str:
+    more = len(tags) - _MOST
+    listed = ", ".join(tags[:_MOST]) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"verbatim: {_LATEST} passes over {listed}: no release of ours by the manifests in "
+        f"{pin.subtree}/; `verbatim update {tags[0]}` says more"
+    )
+
+
+def _is_newest(newest: Newest, source: str) -> str:
+    if newest.has_pinned:
+        return f"{newest.tag} is the newest release"
+    return f"{source} has no release newer than {newest.tag}, and no tag of that name"
 
 
 def _resume(project: Project) -> _Told:

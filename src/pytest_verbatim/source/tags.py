@@ -49,8 +49,22 @@ def release_of(tag: str) -> Release | None:
     return Release(tag, found["product"], (numbers, not parts, before))
 
 
-def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) -> str:
-    """Return the tag of the newest release of a pin's product; the pin's own where none is newer.
+class Newest(NamedTuple):
+    """The newest release of a pin's product.
+
+    Attributes:
+        tag: its tag; the pin's own where none is newer.
+        passed: newer bare `v*` that are none of ours, newest first.
+        has_pinned: whether the pin's own tag is among those of the repository.
+    """
+
+    tag: str
+    passed: tuple[str, ...]
+    has_pinned: bool
+
+
+def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) -> Newest:
+    """Return the newest release of a pin's product, by the versions in tags.
 
     Args:
         pin: its tag tells what the product's tags are called.
@@ -66,10 +80,11 @@ def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) 
     if pinned is None:
         raise UsageError(f"{called}: {pin.tag!r} looks like no release; name the revision instead")
     try:
-        releases = [one for one in map(release_of, _tags(pin, repo, progress)) if one is not None]
+        tags = _tags(pin, repo, progress)
     except GitError as error:
         source = repo or pin.repository
         raise CorpusUnavailable(f"{called}: {source} does not list its tags: {error}") from error
+    releases = [one for one in map(release_of, tags) if one is not None]
     product = _product(pin, pinned, releases)
     newer = [
         one
@@ -79,8 +94,12 @@ def newest_release(pin: Pin, repo: str | None, called: str, progress: Progress) 
         and (one.is_final or not pinned.is_final)
     ]
     newer.sort(key=lambda one: one.order, reverse=True)
-    ours = newer if product else filter(lambda one: _is_ours(one, pin, repo, progress), newer)
-    return next((one.tag for one in ours), pin.tag)
+    passed: list[str] = []
+    for one in newer:
+        if product or _is_ours(one, pin, repo, progress):
+            return Newest(one.tag, tuple(passed), pin.tag in tags)
+        passed.append(one.tag)
+    return Newest(pin.tag, tuple(passed), pin.tag in tags)
 
 
 class Named(NamedTuple):
