@@ -164,10 +164,43 @@ def test_what_is_no_commit_is_no_revision(pin: Pin, made: Upstream, rev: str, ki
         assert f"(it names a {kind}, not a commit)" in said
 
 
-@pytest.mark.parametrize("rev", ["HEAD", "main~1", "refs/tags/v1.1.0"])
+@pytest.mark.parametrize(
+    ("rev", "near"),
+    [("HEAD", ""), ("main~1", ""), ("refs/tags/v1.1.0", "; the nearest tag is v1.1.0")],
+)
 def test_an_address_is_asked_for_tags_and_branches_alone(
-    pin: Pin, made: Upstream, rev: str
+    pin: Pin, made: Upstream, rev: str, near: str
 ) -> None:
     """What only a clone can tell is refused, with a way out."""
     said = refused(replace(pin, repository=made.url), rev)
-    assert f"has no tag or branch {rev!r}; an address can be asked for these" in said
+    assert f"has no tag or branch {rev!r}{near}; an address can be asked for these" in said
+
+
+@pytest.mark.parametrize("local", [True, False], ids=["folder", "address"])
+@pytest.mark.parametrize(
+    ("rev", "near"),
+    [
+        ("relay-v1.0.1", "; the nearest tag is relay-v1.0.0"),
+        ("refs/tags/nightlies", "; the nearest tag is nightly"),
+        ("zzz", ""),
+    ],
+)
+def test_a_name_of_nothing_is_told_with_the_nearest_tag(
+    pin: Pin,
+    made: Upstream,
+    rev: str,
+    near: str,
+    local: bool,  # noqa: FBT001
+) -> None:
+    """From a folder and from an address, without the words that git has for it."""
+    if local:
+        assert refused(pin, rev) == f"OLD: {rev!r} is no revision of {made.folder}{near}"
+    else:
+        said = refused(replace(pin, repository=made.url), rev)
+        assert f"has no tag or branch {rev!r}{near}; an address" in said
+
+
+def test_what_git_says_of_a_revision_is_told(pin: Pin, made: Upstream) -> None:
+    """The near miss: where a branch follows none, git knows better than that there is nothing."""
+    said = refused(pin, "main@{upstream}")
+    assert said.startswith(f"OLD: 'main@{{upstream}}' is no revision of {made.folder} (fatal: ")

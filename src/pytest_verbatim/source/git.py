@@ -51,6 +51,7 @@ _SUFFIX = re.compile(r"[~^:]|@\{")
 _NO_STEP = re.compile(r"(?:\^\{(?:commit)?\}|[~^]0)*")
 """A suffix behind which the revision is still the commit that its ref names."""
 _OTHER_TYPE = re.compile(r"expected commit type, but the object dereferences to (\w+) type")
+_NO_REVISION = "fatal: Needed a single revision"
 
 Progress = Callable[[str], None]
 
@@ -61,6 +62,10 @@ class GitError(Exception):
 
 class GitMissing(GitError):
     """There is no git to start."""
+
+
+class NoRevision(GitError):
+    """Nothing has that name."""
 
 
 class NotACommit(GitError):
@@ -222,7 +227,8 @@ class Repository:
         """Return the commit id that a revision names.
 
         Raises:
-            GitError: no such revision, or an ambiguous one; `NotACommit` for a tree or a blob.
+            GitError: an ambiguous revision; `NoRevision` where there is none, `NotACommit` for a
+                tree or a blob.
         """
         if not is_safe_name(rev):
             raise GitError(f"{rev!r} cannot be a revision")
@@ -233,6 +239,8 @@ class Repository:
             other = _OTHER_TYPE.search(str(error))
             if other is not None:
                 raise NotACommit(f"it names a {other[1]}, not a commit") from error
+            if str(error) == _NO_REVISION:
+                raise NoRevision("there is no such revision") from error
             raise
 
     def refs_named(self, rev: str) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ nothing that could be taken for a corpus.
 Source: design, "Contract: the corpus".
 """
 
+import difflib
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -23,12 +26,14 @@ from pytest_verbatim.source.git import (
     GitError,
     GitMissing,
     GitSilent,
+    NoRevision,
     NotACommit,
     Progress,
     Repository,
     is_commit_id,
     is_safe_name,
     remote_commit,
+    remote_tags,
 )
 from pytest_verbatim.source.store import Store
 
@@ -143,13 +148,23 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: 
         commit = repository.commit_of(rev or pin.commit)
     except GitError as error:
         if rev is not None:
-            raise UsageError(f"{called}: {rev!r} is no revision of {place} ({error})") from error
+            why = _near(rev, repository.tags) if isinstance(error, NoRevision) else f" ({error})"
+            raise UsageError(f"{called}: {rev!r} is no revision of {place}{why}") from error
         raise CorpusUnavailable(
             f"{place} does not have the pinned commit {pin.commit} ({pin.tag}); "
             f"fetch it there (git fetch {pin.repository} {pin.commit}), or name another repository"
         ) from error
     tag = _tag_of(pin, repository, commit, rev)
     return Corpus(pin, repository, commit, tag, str(place), kept())
+
+
+def _near(rev: str, tags: Callable[[], Iterable[str]]) -> str:
+    """Return words that name the tag nearest to a revision; "" where none is, or none is told."""
+    try:
+        found = difflib.get_close_matches(rev.removeprefix("refs/tags/"), list(tags()), 1)
+    except GitError:
+        return ""
+    return f"; the nearest tag is {found[0]}" if found else ""
 
 
 def _tag_of(pin: Pin, repository: Repository, commit: str, rev: str | None) -> str | None:
@@ -165,9 +180,10 @@ def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress, called
     elif rev is not None and rev not in {pin.tag, pin.commit}:
         found = remote_commit(url, rev, progress)
         if found is None:
+            near = _near(rev, partial(remote_tags, url, progress))
             raise UsageError(
-                f"{called}: {url} has no tag or branch {rev!r}; an address can be asked for these "
-                "and for full commit ids, all else needs --corpus=REPO with a clone"
+                f"{called}: {url} has no tag or branch {rev!r}{near}; an address can be asked for "
+                "these and for full commit ids, all else needs --corpus=REPO with a clone"
             )
         commit, ref = found
         tag = rev if ref.startswith("refs/tags/") else ""
