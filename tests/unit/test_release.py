@@ -178,6 +178,23 @@ def test_an_address_is_asked_for_tags_and_branches_alone(
 
 @pytest.mark.parametrize("local", [True, False], ids=["folder", "address"])
 @pytest.mark.parametrize(
+    ("rev", "tag"), [("same", "same"), ("start", "relay-v1.0.0"), ("main", None)]
+)
+def test_a_branch_at_the_pinned_commit_is_what_the_pin_calls_it(
+    pin: Pin,
+    made: Upstream,
+    rev: str,
+    tag: str | None,
+    local: bool,  # noqa: FBT001
+) -> None:
+    """From a folder and from an address; a tag is called what it is, another commit nothing."""
+    git(made.folder, "branch", "--force", "start", pin.commit)
+    repository = str(made.folder) if local else made.url
+    assert opened(replace(pin, repository=repository), rev) == tag
+
+
+@pytest.mark.parametrize("local", [True, False], ids=["folder", "address"])
+@pytest.mark.parametrize(
     ("rev", "near"),
     [
         ("relay-v1.0.1", "; the nearest tag is relay-v1.0.0"),

@@ -186,7 +186,7 @@ def _open_remote(pin: Pin, url: str, rev: str | None, progress: Progress, called
                 "these and for full commit ids, all else needs --corpus=REPO with a clone"
             )
         commit, ref = found
-        tag = rev if ref.startswith("refs/tags/") else ""
+        tag = rev if ref.startswith("refs/tags/") else pin.tag if commit == pin.commit else ""
         wanted = [commit, ref]
     place = cache_folder() / _folder_name(pin, url, commit)
     cached = _cached(place, commit)
