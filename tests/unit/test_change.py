@@ -878,7 +878,7 @@ def test_of_a_revision_without_a_tag_the_headline_has_a_command_that_works(
     found = changed(relay, revised(edit), SETTLE)
     told = drift_headline([found], 1, "a", 40 * "b")
     assert told.startswith(f"1 of 1 case drifted from a to {12 * 'b'}: ")
-    assert f"`verbatim update {40 * 'b'}` carries 1 over" in told
+    assert f"`verbatim update {40 * 'b'} --tag NAME` carries 1 over" in told
 
 
 def test_imports_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
