@@ -7,6 +7,7 @@ from gitrepos import Upstream, git
 
 from pytest_verbatim.config.pin import Pin
 from pytest_verbatim.errors import UsageError
+from pytest_verbatim.source.opening import open_corpus
 from pytest_verbatim.source.release import open_revision
 
 PACKAGE = '[package]\nversion = "{}"\n'
@@ -221,3 +222,30 @@ def test_what_git_says_of_a_revision_is_told(pin: Pin, made: Upstream) -> None:
     """The near miss: where a branch follows none, git knows better than that there is nothing."""
     said = refused(pin, "main@{upstream}")
     assert said.startswith(f"OLD: 'main@{{upstream}}' is no revision of {made.folder} (fatal: ")
+
+
+def lacking(pin: Pin, repo: str | None = None, rev: str | None = None) -> str:
+    """Return why a commit that is nowhere cannot be had."""
+    with pytest.raises(UsageError) as caught:
+        open_corpus(pin, repo, rev, lambda _: None)
+    return str(caught.value)
+
+
+def test_a_folder_without_the_pinned_commit(pin: Pin, made: Upstream) -> None:
+    """Told are what the tag is there and what to correct; nobody can fetch it from itself."""
+    away, folder = replace(pin, commit=40 * "a"), str(made.folder)
+    said = f"{folder} does not have the pinned commit {away.commit}"
+    ways = "correct `commit` in corpus/relay.toml, or name a repository that has it with --corpus"
+    assert lacking(away) == f"{said}; relay-v1.0.0 is {pin.commit[:12]} there: {ways}"
+    assert lacking(replace(away, tag="made-up")) == f"{said}, nor a tag made-up: {ways}"
+    mirrored = replace(away, repository="https://relay.example.invalid/relay")
+    assert f"fetch it there (git fetch {mirrored.repository} {away.commit})" in lacking(
+        mirrored, folder
+    )
+
+
+def test_a_folder_without_a_commit_that_was_asked_for(pin: Pin, made: Upstream) -> None:
+    """A full commit id, and a name: only another repository can have the first."""
+    said = f"is no revision of {made.folder}"
+    assert refused(pin, 40 * "a").endswith(f"{said}; name a repository that has it with --corpus")
+    assert refused(pin, 12 * "a").endswith(said)

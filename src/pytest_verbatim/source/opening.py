@@ -37,6 +37,8 @@ from pytest_verbatim.source.git import (
 )
 from pytest_verbatim.source.store import Store
 
+_ELSEWHERE = "name a repository that has it with --corpus"
+
 
 def terminal_progress(text: str) -> None:
     """Show git's progress on a terminal, nowhere else."""
@@ -148,14 +150,26 @@ def _open_local(pin: Pin, place: Path, rev: str | None, asked_for: str, called: 
         commit = repository.commit_of(rev or pin.commit)
     except GitError as error:
         if rev is not None:
-            why = _near(rev, repository.tags) if isinstance(error, NoRevision) else f" ({error})"
+            why = _no_revision(rev, repository) if isinstance(error, NoRevision) else f" ({error})"
             raise UsageError(f"{called}: {rev!r} is no revision of {place}{why}") from error
-        raise CorpusUnavailable(
-            f"{place} does not have the pinned commit {pin.commit} ({pin.tag}); "
-            f"fetch it there (git fetch {pin.repository} {pin.commit}), or name another repository"
-        ) from error
+        raise CorpusUnavailable(_not_pinned(pin, place, repository)) from error
     tag = _tag_of(pin, repository, commit, rev)
     return Corpus(pin, repository, commit, tag, str(place), kept())
+
+
+def _no_revision(rev: str, repository: Repository) -> str:
+    return f"; {_ELSEWHERE}" if is_commit_id(rev) else _near(rev, repository.tags)
+
+
+def _not_pinned(pin: Pin, place: Path, repository: Repository) -> str:
+    """Return that a repository lacks the pinned commit, and what mends that."""
+    lacks = f"{place} does not have the pinned commit {pin.commit}"
+    if is_url(pin.repository):
+        fetch = f"fetch it there (git fetch {pin.repository} {pin.commit})"
+        return f"{lacks} ({pin.tag}); {fetch}, or name another repository"
+    there = repository.tags().get(pin.tag)
+    instead = f"; {pin.tag} is {there[:12]} there" if there else f", nor a tag {pin.tag}"
+    return f"{lacks}{instead}: correct `commit` in corpus/{pin.name}.toml, or {_ELSEWHERE}"
 
 
 def _near(rev: str, tags: Callable[[], Iterable[str]]) -> str:
