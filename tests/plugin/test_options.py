@@ -171,6 +171,13 @@ def test_without_the_corpus_cases_skip_with_the_reason(cut_off: Workspace) -> No
     assert all(name in said for name in WAYS_OUT)
 
 
+def test_a_quiet_run_says_too_why_its_cases_skip(cut_off: Workspace) -> None:
+    """It has no header that would; where no case was to run there is no need."""
+    said = printed(cut_off.run("-q"))
+    assert said.count("verbatim: relay not opened: the corpus relay cannot be had") == 1
+    assert "not opened" not in printed(cut_off.run("-q", "--collect-only"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment"),
     [

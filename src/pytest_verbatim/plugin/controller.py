@@ -144,9 +144,10 @@ class Controller:
 
     def _table(self) -> list[str]:
         folder = self._config.getoption("emit_jsonl")
-        if folder is None and self._config.get_verbosity() < 0:
-            return []
         rows = self._run.summary(self.written, str(folder))
+        if folder is None and self._config.get_verbosity() < 0:
+            skipped = rows and self._run.corpus is None  # and no header has said why
+            return [self.pytest_report_header()] if skipped else []
         width = shutil.get_terminal_size(fallback=_NO_TERMINAL).columns
         return [*render.summary_lines(rows, width), *self._run.notes()] if rows else []
 
