@@ -698,11 +698,12 @@ def test_a_file_that_parses_is_not_said_to_be_broken(relay: Corpus, revised: Mak
 
 
 def test_where_all_code_is_gone_that_alone_is_said(relay: Corpus, revised: Make) -> None:
-    """No advice about the number of files or a missing `rust(...)`: show other code, or remove."""
-    case = case_of("reclaim", think=PROSE)
+    """Nothing of files, a missing `rust(...)` or sentences: show other code, or remove the case."""
+    case = case_of("reclaim", think="`push_front` takes one back, as long as it is late.")
     found = changed(relay, revised((QUEUE, _reclaim(relay), "")), case)
     assert [item.fate for item in found.items] == ["deleted"]
     assert [one.code for one in found.findings] == ["code.gone"]
+    assert found.doubts == ()
     assert str(advice_of(found)) == (
         "move the pin with `verbatim update relay-v1.1.0`, then show other code, or remove the case"
     )

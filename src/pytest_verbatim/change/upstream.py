@@ -77,7 +77,7 @@ class _Following:
     def change(self) -> UpstreamChange:
         held, accepted, between = self._held, self._accepted, self._between
         items = tuple(item_changes(accepted, self._now, between))
-        sentences, rest = _doubts(held, accepted, self._old, self._new, between)
+        sentences, rest = self._doubts()
         told = (
             *self._told(rest),
             *unparsed(held.case.where, accepted, items, between.old, between.new),
@@ -90,16 +90,25 @@ class _Following:
         code, gone = self._old.record.code, between.lost(held.case.example)
         return UpstreamChange(items, sentences, findings, code, carried, of_code, gone)
 
+    @property
+    def _is_gone(self) -> bool:
+        """Return whether nothing is left of the code; then no sentence has to be read again."""
+        return bool(self._held.case.example.code) and not self._followed.example.code
+
+    def _doubts(self) -> tuple[tuple[Doubt, ...], tuple[Finding, ...]]:
+        """Return the doubtful sentences, and the findings that belong to none."""
+        if self._is_gone:
+            return (), _shared(self._held)
+        return _doubts(self._held, self._accepted, self._old, self._new, self._between)
+
     def _told(self, rest: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return what is to be said of the case as a whole, its code that is gone above all."""
         held, between = self._held, self._between
-        if self._followed.example.code:
-            came_from = {between.fate(*one.place[:2])[1]: one.file for one in self._accepted.items}
-            every = (*self._faults, *rest)
-            return tuple(with_scope(every, held.dataset, came_from, between.new))
-        if held.case.example.code:
-            return (all_gone(*_place(held)), *_shared(held))
-        return rest
+        if self._is_gone:
+            return (all_gone(*_place(held)), *rest)
+        came_from = {between.fate(*one.place[:2])[1]: one.file for one in self._accepted.items}
+        every = (*self._faults, *rest)
+        return tuple(with_scope(every, held.dataset, came_from, between.new))
 
     @property
     def _refused(self) -> bool:
