@@ -18,6 +18,7 @@ from plugin_support import (
     SETTLE,
     changed,
     contradict,
+    move_pin,
     move_upstream,
     printed,
     ruled_toml,
@@ -430,6 +431,38 @@ def test_upstream_s_change_is_shown_with_its_diff(project: Workspace, tmp_path: 
     shown = project.verbatim("review", "--show", "settle", *at).outlines
     assert "  edited  DeliveryQueue::settle  (96 % alike, same signature)" in shown
     assert "    +            Some((_, _)) => Ok(())," in shown
+
+
+def test_a_finding_of_a_sentence_is_counted_and_keeps_it_from_being_accepted(
+    project: Workspace, tmp_path: Path
+) -> None:
+    """List, count, advice and refusal agree, where upstream made a number of the prose false."""
+    spoil(project.root / BACKLOG, "It stays in the queue's books until", "It stays for 30 s until")
+    assert project.verbatim("review", "--accept", "lease").ret == 0
+    edit = ("queue.rs", "Duration::from_secs(30)", "Duration::from_secs(60)")
+    move_pin(project, *move_upstream(project, tmp_path, edit))
+    listed = project.verbatim("review", "--list", "--json").outlines
+    (row,) = (one for one in map(json.loads, listed) if one["name"] == LEASE)
+    assert (row["causes"], row["findings"]) == (["evidence", "findings"], 1)
+    assert not row["acceptable"]
+    shown = printed(project.verbatim("review", "--show", "lease"))
+    assert "Mend the 1 finding in the sentences to read again: a case that has any is not" in shown
+    told = project.verbatim("review", "--accept", "lease").outlines
+    assert told == [f"not accepted: {LEASE} has findings; mend them first"]
+
+
+def test_what_is_only_told_keeps_nothing_from_being_accepted(
+    project: Workspace, tmp_path: Path
+) -> None:
+    """Items in another order are shown and counted as no finding, and can be accepted."""
+    method = "    pub fn len(&self) -> usize {\n        self.lock().waiting.len()\n    }\n\n"
+    push = "    pub fn push("
+    edits = ("queue.rs", method, ""), ("queue.rs", push, f"{method}{push}")
+    move_pin(project, *move_upstream(project, tmp_path, *edits))
+    listed = project.verbatim("review", "--list", "--json").outlines
+    (row,) = (one for one in map(json.loads, listed) if one["name"] == SETTLE)
+    assert (row["causes"], row["findings"], row["acceptable"]) == (["upstream"], 0, True)
+    assert project.verbatim("review", "--accept", "settle").ret == 0
 
 
 def test_text_cannot_steer_the_terminal(project: Workspace) -> None:

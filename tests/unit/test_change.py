@@ -103,6 +103,12 @@ def changed(old: Corpus, new: Corpus, case: Case) -> Change:
     return found
 
 
+def pinned(corpus: Corpus) -> Corpus:
+    """Return a revision after the pin was moved to it."""
+    pin = replace(corpus.pin, commit=corpus.commit)
+    return Corpus(pin, corpus.repository, corpus.commit, corpus.tag, "")
+
+
 SETTLE = case_of("DeliveryQueue::settle")
 BODY = (QUEUE, "Some(_) => Ok(()),", "Some((_, _)) => Ok(()),")
 
@@ -270,13 +276,26 @@ def test_a_selector_that_chooses_nothing_is_told_once_the_pin_has_moved(
 ) -> None:
     """Before that an update may follow it; after it a person has to write what it is called."""
     new = revised((QUEUE, "pub fn settle(", "pub fn finish("))
-    pin = replace(new.pin, commit=new.commit)
-    pinned = Corpus(pin, new.repository, new.commit, new.tag, "")
     codes = [
         [finding.code for finding in changed(relay, corpus, SETTLE).findings]
-        for corpus in (new, pinned)
+        for corpus in (new, pinned(new))
     ]
     assert codes == [[], ["code.unknown-item"]]
+
+
+def test_a_selector_that_chooses_nothing_is_told_beside_one_that_was_written_anew(
+    relay: Corpus, revised: Make
+) -> None:
+    """Of two new paths an author wrote one: the other keeps the case from being accepted."""
+    edits = (QUEUE, "pub fn settle(", "pub fn finish("), (QUEUE, "pub fn lease(", "pub fn hand(")
+    case = case_of("DeliveryQueue::settle", "DeliveryQueue::lease", think=PLAIN)
+    example = replace(
+        case.example, code=[rust(QUEUE, "DeliveryQueue::finish", "DeliveryQueue::lease")]
+    )
+    found = change(relay, pinned(revised(*edits)), case, replace(case, example=example))
+    assert found is not None
+    assert [one.code for one in found.findings] == ["code.unknown-item"]
+    assert found.in_the_way == 1
 
 
 # --- which sentences ---------------------------------------------------------------------------
@@ -405,9 +424,33 @@ def test_a_number_that_changed_is_told(relay: Corpus, revised: Make) -> None:
     edit = (QUEUE, "Duration::from_secs(30)", "Duration::from_secs(60)")
     found = changed(relay, revised(edit), case)
     assert found.items == ()
-    assert found.causes == (Cause.EVIDENCE,)
+    assert found.causes == (Cause.EVIDENCE, Cause.FINDINGS)
     assert sentences(found) == ["The lease takes"]
     assert any("30 s" in reason for reason in found.doubts[0].reasons)
+
+
+def test_a_finding_of_a_sentence_is_counted_and_has_to_be_mended(
+    relay: Corpus, revised: Make
+) -> None:
+    """What keeps a case from being accepted is told as that; a sentence to read alone is not."""
+    case = case_of("DeliveryQueue::lease", think="It is leased. The lease takes 30 s by default.")
+    number = (QUEUE, "Duration::from_secs(30)", "Duration::from_secs(60)")
+    found = changed(relay, revised(number), case)
+    assert (found.in_sentences, found.in_the_way) == (1, 1)
+    mended = "mend the 1 finding in the sentences to read again, read prompt and think"
+    assert mended in str(advice_of(found))
+
+
+def test_a_doubt_without_a_finding_keeps_nothing_from_being_accepted(
+    relay: Corpus, revised: Make
+) -> None:
+    """The near miss: a name left the shown code, and no rule is broken."""
+    edit = (QUEUE, "match self.lock().leased", "match self.entry.get_mut().leased")
+    found = changed(relay, revised(edit), SETTLE)
+    assert found.doubts
+    assert found.in_the_way == 0
+    assert Cause.FINDINGS not in found.causes
+    assert "finding" not in str(advice_of(found))
 
 
 def test_a_claim_that_went_false_is_told_at_its_quote(relay: Corpus, revised: Make) -> None:
@@ -462,6 +505,21 @@ def test_what_was_wrong_before_is_no_doubt(relay: Corpus, revised: Make) -> None
     assert found is not None
     assert sentences(found) == []
     assert Cause.PROSE in found.causes
+
+
+def test_what_an_author_broke_is_told_where_upstream_moved_too(
+    relay: Corpus, revised: Make
+) -> None:
+    """It is no doubt, as the old revision gives it as well: a finding like any other."""
+    case = case_of("DeliveryQueue::settle")
+    wrong = replace(case, example=replace(case.example, think=f"{THINK} `no_such_name` is."))
+    found = change(relay, revised(BODY), case, wrong)
+    assert found is not None
+    assert [one.code for one in found.findings] == ["think.unknown-name"]
+    assert type(found.findings[0].where) is Where
+    assert found.in_the_way == 1
+    assert found.causes == (Cause.PROSE, Cause.UPSTREAM, Cause.FINDINGS)
+    assert Change.from_object(found.as_object()) == found
 
 
 # --- what authors did --------------------------------------------------------------------------
@@ -819,7 +877,8 @@ def test_items_in_another_order_are_drift(relay: Corpus, revised: Make) -> None:
     (told,) = found.findings
     order = "`DeliveryQueue::is_empty`, `DeliveryQueue::len`"
     assert told.code == "code.reordered"
-    assert found.in_the_way == ()
+    assert found.in_the_way == 0
+    assert found.causes == (Cause.UPSTREAM,)
     assert "mend the findings" not in str(advice_of(found))
     then = "`DeliveryQueue::len`, `DeliveryQueue::is_empty`"
     assert told.seen == f"its items stand in another order at relay-v1.1.0: {order}; before {then}"
@@ -858,7 +917,7 @@ def test_items_in_other_impls_of_their_type_are_drift(relay: Corpus, revised: Ma
     case = case_of(*(f"DeliveryQueue::{one}" for one in ("lease", "settle", "len")), think=PLAIN)
     found = changed(old, new, case)
     assert found.items == ()
-    assert found.causes == (Cause.UPSTREAM, Cause.FINDINGS)
+    assert found.causes == (Cause.UPSTREAM,)
     (told,) = found.findings
     assert told.code == "code.reordered"
     assert told.seen == "its items are divided otherwise among their impls at relay-v1.1.0"

@@ -7,6 +7,7 @@ from pytest_verbatim.advice import Advice, Step
 from pytest_verbatim.change.entry import Entry, State
 from pytest_verbatim.change.value import Cause, Change
 from pytest_verbatim.commands import PRUNE, accept_command, fetch_command, update_command
+from pytest_verbatim.counted import counted
 from pytest_verbatim.drift import Kind
 
 _CARRY = "carry it over, as nothing in the prose depends on what changed"
@@ -50,9 +51,17 @@ def _steps(change: Change) -> Iterator[Step]:
     if Kind.DELETED in change.lost:
         yield Step("show other code for what is gone or remove the case")
     if change.in_the_way:
-        yield Step("mend the findings", "a case that has any is not accepted")
+        yield Step(_mending(change), "a case that has any is not accepted")
     yield Step(_reading(change))
     yield Step("accept", command=accept_command(change.case))
+
+
+def _mending(change: Change) -> str:
+    inside = change.in_sentences
+    if not inside:
+        return "mend the findings"
+    told = f"mend the {counted(inside, 'finding')} in the sentences to read again"
+    return told if inside == change.in_the_way else f"{told}, and the others"
 
 
 def _reading(change: Change) -> str:

@@ -8,7 +8,7 @@ may well stand elsewhere in the tree, and no check reads comments.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pytest_verbatim.accepted import Accepted
 from pytest_verbatim.change.comparison import Comparison
@@ -56,12 +56,13 @@ class _Placing(Subject):
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """Why a sentence is in doubt, and which characters of it."""
+    """Why a sentence is in doubt, which characters of it, and whether that is a finding."""
 
     field: str
     sentence: Sentence
     text: str
     mark: tuple[int, int]
+    is_finding: bool = False
 
 
 def doubts(
@@ -100,6 +101,7 @@ def _by_sentence(new: Subject, reasons: Iterable[_Reason]) -> Iterator[Doubt]:
                     sentence.text,
                     tuple(dict.fromkeys(one.text for one in given)),
                     tuple(sorted({one.mark for one in given})),
+                    len({one.text for one in given if one.is_finding}),
                 )
 
 
@@ -109,7 +111,10 @@ def _by_sentence(new: Subject, reasons: Iterable[_Reason]) -> Iterator[Doubt]:
 def _failed(
     old: Subject | None, new: Subject, between: Comparison | None
 ) -> tuple[list[_Reason], tuple[Finding, ...]]:
-    """Return what the checks say now and did not say before, by sentence, and the rest."""
+    """Return what the checks say now and did not say before, by sentence, and the rest.
+
+    What they said of a sentence before is no doubt of it, and wrong all the same.
+    """
     placing = _Placing(new.case, new.dataset, new.excerpts, new.record, new.corpus)
     found = list(_checked(placing))
     before = set() if old is None or not found else {(f.code, f.seen) for f in _checked(old)}
@@ -118,9 +123,11 @@ def _failed(
         place = finding.where
         if not isinstance(place, _InSentence):
             rest.append(finding)
-        elif (finding.code, finding.seen) not in before:
-            mark = _mark(placing, finding, place)
-            reasons.append(_Reason(place.field, place.sentence, _said(finding), mark))
+        elif (finding.code, finding.seen) in before:
+            rest.append(replace(finding, where=Where(place.file, place.line, place.column)))
+        else:
+            mark, told = _mark(placing, finding, place), _said(finding)
+            reasons.append(_Reason(place.field, place.sentence, told, mark, is_finding=True))
     return reasons, tuple(rest)
 
 

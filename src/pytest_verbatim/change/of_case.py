@@ -18,7 +18,7 @@ from pytest_verbatim.change.comparison import Comparison
 from pytest_verbatim.change.doubts import stale_claims
 from pytest_verbatim.change.held import Held
 from pytest_verbatim.change.upstream import upstream_change
-from pytest_verbatim.change.value import Cause, Change, Texts
+from pytest_verbatim.change.value import Cause, Change, Texts, hindrances
 from pytest_verbatim.finding import Finding
 from pytest_verbatim.prose.form import unwrap
 from pytest_verbatim.source.corpus import Corpus
@@ -51,7 +51,8 @@ def change_of_case(
     of_code = upstream is not None and upstream.of_code
     causes += [Cause.UPSTREAM] if of_code else []
     causes += [Cause.EVIDENCE] if found and not of_code else []
-    causes += [Cause.FINDINGS] if findings else []
+    is_broken = hindrances(findings) or any(doubt.findings for doubt in found)
+    causes += [Cause.FINDINGS] if is_broken else []
     if not causes and not _is_what_it_holds(accepted, held):
         causes = [Cause.UNREADABLE]
     if not causes:

@@ -85,7 +85,8 @@ class _Following:
         order = tuple(reordered(*_place(held), accepted.items, self._now, between))
         carried = not (sentences or told or order) and _go_by_themselves(items, between)
         lost = self._lost_selectors()
-        of_code = bool(items or order or lost or self._refused)
+        left = lost and not self._chosen_anew
+        of_code = bool(items or order or left or self._refused)
         findings = in_order((*told, *order, *lost))
         code, gone = self._old.record.code, between.lost(held.case.example)
         return UpstreamChange(items, sentences, findings, code, carried, of_code, gone)
@@ -107,7 +108,7 @@ class _Following:
         if self._is_gone:
             return (all_gone(*_place(held)), *rest)
         came_from = {between.fate(*one.place[:2])[1]: one.file for one in self._accepted.items}
-        every = (*self._faults, *rest)
+        every = (*with_successors(self._faults, between), *rest)
         return tuple(with_scope(every, held.dataset, came_from, between.new))
 
     @property
@@ -122,11 +123,11 @@ class _Following:
         Before the pin moves those alone that fit more now, though the item stays where it was.
         """
         held, between = self._held, self._between
-        if self._chosen_anew:
-            return ()
         if held.corpus.is_pinned:
             lost = (one for one in held.findings if one.code in _OF_SELECTORS)
             return tuple(with_successors(lost, between))
+        if self._chosen_anew:
+            return ()
         if any(between.fate(i.file, i.item)[0] is not None for i in self._accepted.items):
             return ()
         return tuple(one for one in held.findings if one.code == _AMBIGUOUS)

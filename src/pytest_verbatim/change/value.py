@@ -5,7 +5,7 @@ upstream's text (in `diff` and `code`), so that it is shown and never committed.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -31,7 +31,7 @@ class Cause(StrEnum):
     EVIDENCE = "evidence"
     """Upstream changed what its claims rest on: one went false, or an argument stale."""
     FINDINGS = "findings"
-    """A rule is broken."""
+    """A rule is broken: there is a finding that keeps it from being accepted."""
 
 
 _ONLY_TOLD = frozenset({"code.reordered", "code.unparsed"})
@@ -88,7 +88,8 @@ class Doubt:
     """A sentence that has to be read again, and why.
 
     `field` is `prompt` or `think`; `marks` are the parts of `sentence` that are in doubt, in
-    characters, half-open.
+    characters, half-open. `findings` counts the reasons that are findings: as long as there is one
+    the case cannot be accepted.
     """
 
     field: str
@@ -96,6 +97,7 @@ class Doubt:
     sentence: str
     reasons: tuple[str, ...]
     marks: tuple[tuple[int, int], ...] = ()
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Change:
         old_revision, new_revision: where it was accepted, "" if never, and what it is held against.
         items: what became of the items of its code, where that is upstream's doing.
         doubts: the sentences to be read again.
-        findings: what else is wrong.
+        findings: what else is wrong, or is to be told.
         before, after: its texts as accepted, None if never, and now.
         at_pin: whether what it is held against is the pinned commit.
         carried: whether `verbatim update` accepts it without a person.
@@ -159,9 +161,14 @@ class Change:
         return Cause.UPSTREAM in self.causes or Cause.EVIDENCE in self.causes
 
     @property
-    def in_the_way(self) -> tuple[Finding, ...]:
-        """Return the findings that keep it from being accepted; the others only tell of it."""
-        return tuple(one for one in self.findings if one.code not in _ONLY_TOLD)
+    def in_sentences(self) -> int:
+        """Return how many findings its doubtful sentences have."""
+        return sum(doubt.findings for doubt in self.doubts)
+
+    @property
+    def in_the_way(self) -> int:
+        """Return how many findings keep it from being accepted; others only tell of it."""
+        return self.in_sentences + len(hindrances(self.findings))
 
     @property
     def is_blind(self) -> bool:
@@ -206,6 +213,11 @@ class Change:
         )
 
 
+def hindrances(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that keep a case from being accepted; the others only tell of it."""
+    return tuple(one for one in findings if one.code not in _ONLY_TOLD)
+
+
 def _texts(value: Mapping[str, Any]) -> Texts:
     outlines = {name: tuple(map(tuple, value[name])) for name in ("claims", "choice")}
     return Texts(**{**value, **outlines})
@@ -224,6 +236,7 @@ def _doubt(value: Mapping[str, Any]) -> Doubt:
         value["sentence"],
         tuple(value["reasons"]),
         tuple((start, end) for start, end in marks),
+        value["findings"],
     )
 
 

@@ -78,6 +78,17 @@ def worst_fate(change: Change) -> str:
     return max(change.fates, key=_FATES.index, default=next(told, otherwise))
 
 
+def told_causes(change: Change) -> list[str]:
+    """Return why a case waits, in words: the fates where upstream changed its code."""
+    fates = ", ".join(change.fates) or worst_fate(change)
+    told = {
+        Cause.UPSTREAM: f"upstream: {fates}",
+        Cause.NEW: "never accepted",
+        Cause.UNREADABLE: "its snapshot is damaged, or of another version",
+    }
+    return [told.get(cause, str(cause)) for cause in change.causes]
+
+
 def failure_text(findings: Iterable[Finding], change: Change | None) -> str:
     """Return what a failing case shows: its findings, or its drift where upstream had a part.
 

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pytest_verbatim.change import Cause, Change, Doubt, Entry, State, advice_of_entry
+from pytest_verbatim.change import Change, Doubt, Entry, State, advice_of_entry
 from pytest_verbatim.commands import PRUNE
 from pytest_verbatim.controls import visible
-from pytest_verbatim.render.changes import change_lines, short_revision, worst_fate
+from pytest_verbatim.render.changes import change_lines, short_revision, told_causes
 from pytest_verbatim.render.outlines import outline_changes, outline_rows
 from pytest_verbatim.render.terminal import findings_text
 from pytest_verbatim.render.width import Run, wrapped
@@ -63,22 +63,11 @@ def _listed(entry: Entry) -> dict[str, object]:
         "causes": [] if change is None else list(change.causes),
         "fates": [] if change is None else list(change.fates),
         "doubts": 0 if change is None else len(change.doubts),
-        "findings": 0 if change is None else len(change.findings),
-        "acceptable": entry.would_accept is not None and entry.state is not State.ACCEPTED,
+        "findings": 0 if change is None else change.in_the_way,
+        "acceptable": change is not None and change.at_pin and entry.would_accept is not None,
         "snapshot": entry.snapshot,
         "commands": list(advice_of_entry(entry).commands),
     }
-
-
-def told_causes(change: Change) -> list[str]:
-    """Return why a case waits, in words: the fates where upstream changed its code."""
-    fates = ", ".join(change.fates) or worst_fate(change)
-    told = {
-        Cause.UPSTREAM: f"upstream: {fates}",
-        Cause.NEW: "never accepted",
-        Cause.UNREADABLE: "its snapshot is damaged, or of another version",
-    }
-    return [told.get(cause, str(cause)) for cause in change.causes]
 
 
 def entry_text(entry: Entry, width: int, *, colour: bool, advised: bool = True) -> str:

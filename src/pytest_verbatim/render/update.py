@@ -8,7 +8,7 @@ from pytest_verbatim.carry.selectors import Edit
 from pytest_verbatim.change import Change
 from pytest_verbatim.commands import fetch_command
 from pytest_verbatim.counted import counted
-from pytest_verbatim.render.changes import short_revision
+from pytest_verbatim.render.changes import short_revision, told_causes
 from pytest_verbatim.update.value import Carried, Left, UpdatePlan
 
 
@@ -86,7 +86,7 @@ def _left(one: Left) -> Iterator[str]:
 
 def _causes(change: Change) -> str:
     """Return the fates of a case's items; where upstream did nothing to them, the causes."""
-    return ", ".join(change.fates or change.causes)
+    return ", ".join(change.fates or told_causes(change))
 
 
 def _next(plan: UpdatePlan, *, written: bool) -> Iterator[str]:
