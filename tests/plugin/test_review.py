@@ -428,6 +428,10 @@ def test_upstream_s_change_is_shown_with_its_diff(project: Workspace, tmp_path: 
     at = (f"--corpus={repository}", "--corpus-rev=relay-v1.1.0")
     listed = project.verbatim("review", "--list", *at)
     assert f"  pending   {SETTLE}  (upstream: edited)" in listed.outlines
+    assert listed.outlines[-2:] == [
+        "pending: not as it was accepted; `verbatim review` shows it",
+        "nothing is accepted with --corpus-rev; first verbatim update relay-v1.1.0",
+    ]
     shown = project.verbatim("review", "--show", "settle", *at).outlines
     assert "  edited  DeliveryQueue::settle  (96 % alike, same signature)" in shown
     assert "    +            Some((_, _)) => Ok(())," in shown

@@ -71,7 +71,7 @@ def _list(options: argparse.Namespace, looking: Review) -> int:
     if options.json:
         put(render.review_json(entries))
     elif entries or not look.contradicted:
-        put(render.review_lines(entries))
+        put(render.review_lines(entries, refusal(os.environ, options.corpus_rev)))
     look.refuse_contradicted()
     waits = any(entry.state is not State.ACCEPTED for entry in entries)
     return REPORT if waits else CLEAN

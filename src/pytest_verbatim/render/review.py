@@ -24,22 +24,27 @@ _STATES = {
     State.ACCEPTED: "it passes as it was accepted",
     State.ORPHANED: "a snapshot that has no case any more",
 }
-_ENDS = {
-    State.PENDING: "pending: not as it was accepted; `verbatim review` shows and accepts it",
-    State.NEW: "new: never accepted; `verbatim review` shows and accepts it",
-    State.ORPHANED: f"orphaned: a snapshot without a case; `{PRUNE}` removes it",
-}
+_WAITS = {State.PENDING: "not as it was accepted", State.NEW: "never accepted"}
 
 
-def review_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield the counts of the states, a line for each that is not accepted, and what mends it."""
+def review_lines(entries: Sequence[Entry], refusal: str = "") -> Iterator[str]:
+    """Yield the counts of the states, a line for each that is not accepted, and what mends it.
+
+    `refusal` is why nothing is accepted here, "" where something is.
+    """
     counts = Counter(entry.state for entry in entries)
     yield ", ".join(f"{counts[state]} {state}" for state in State if counts[state]) or "no examples"
     for entry in entries:
         if entry.state is not State.ACCEPTED:
             why = "" if entry.change is None else f"  ({', '.join(told_causes(entry.change))})"
             yield f"  {entry.state:<8}  {visible(entry.name)}{why}"
-    yield from (told for state, told in _ENDS.items() if counts[state])
+    does = "shows it" if refusal else "shows and accepts it"
+    waits = [(state, told) for state, told in _WAITS.items() if counts[state]]
+    yield from (f"{state}: {told}; `verbatim review` {does}" for state, told in waits)
+    if counts[State.ORPHANED]:
+        yield f"{State.ORPHANED}: a snapshot without a case; `{PRUNE}` removes it"
+    if waits and refusal:
+        yield refusal
 
 
 def review_json(entries: Sequence[Entry]) -> Iterator[str]:
