@@ -402,6 +402,19 @@ def test_a_signal_leaves_the_terminal_as_it_was(
     assert snapshots(waiting) == before
 
 
+def test_ctrl_c_tells_what_was_accepted_once(terminal: Terminal) -> None:
+    """It stands above the prompt already when the session is ended there."""
+    terminal.wait_for(PROMPT)
+    terminal.type("a")
+    terminal.wait_for(REASON)
+    terminal.type("\n")
+    terminal.wait_for(f"{PROMPT}\x1b[?2004h")
+    terminal.type("\x03")
+    terminal.wait_for("1 accepted, 2 still to review")
+    assert terminal.status() == 130
+    assert terminal.shown.count(f"accepted {SETTLE}: wrote") == 1
+
+
 def test_many_ctrl_c_leave_the_terminal_as_it_was(terminal: Terminal) -> None:
     """Whoever is impatient gets no traceback and no terminal that shows nothing."""
     terminal.wait_for(f"{PROMPT}\x1b[?2004h")

@@ -66,7 +66,8 @@ class Session:
         try:
             for at, seen in enumerate(waiting, 1):
                 entry, notice = self._anew(seen, notice) if at > 1 else (seen, notice)
-                verdict, notice = self._decide(entry, f"[{at}/{len(waiting)}]", notice)
+                below, notice = notice, ""  # told there, and not again where that is interrupted
+                verdict, notice = self._decide(entry, f"[{at}/{len(waiting)}]", below)
                 if verdict is _Verdict.QUIT:
                     break
                 done += verdict is _Verdict.DONE
