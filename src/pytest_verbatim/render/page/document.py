@@ -17,6 +17,8 @@ from pytest_verbatim.render.page.article import article, badges
 from pytest_verbatim.render.page.markup import NOTHING, Html, joined, tag, text
 
 _ODD = re.compile(r"[^A-Za-z0-9_.-]+")
+_WORDS = {Cause.FINDINGS: "with findings"}
+"""What an example of a cause is called, where that is not the cause."""
 _FOOT = "Made by pytest-verbatim."
 _LICENCE = (
     " This page holds code of the upstream project, which stays under that project's licence: keep "
@@ -117,7 +119,7 @@ def _contents(changes: Sequence[Change], keys: Sequence[str]) -> Html:
 def _counted(changes: Sequence[Change]) -> str:
     """Return how many examples there are, and how many for each cause."""
     counts = Counter(cause for change in changes for cause in change.causes)
-    told = ", ".join(f"{counts[cause]} {cause}" for cause in Cause if counts[cause])
+    told = ", ".join(f"{counts[one]} {_WORDS.get(one, one)}" for one in Cause if counts[one])
     examples = counted(len(changes), "example")
     return f"{examples}: {told}" if told else examples
 
