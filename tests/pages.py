@@ -116,6 +116,7 @@ DRIFT = Change(
     at_pin=False,
     old_commit=40 * "1",
 )
+EDITED = replace(DRIFT, causes=(Cause.UPSTREAM,), findings=())
 PROSE = replace(
     DRIFT,
     case="cases/signing/header.py::signature_header",
@@ -139,7 +140,7 @@ NEW = replace(
     before=None,
     reason="",
 )
-SAMPLES = (DRIFT, PROSE, NEW)
+SAMPLES = (EDITED, PROSE, NEW)
 
 PROBE = (
     "</script></style></textarea>--><script>alert('probe')</script><img src=x onerror=alert(1)>\"'"
@@ -187,9 +188,9 @@ def many(count: int) -> list[Change]:
     longer = "\n".join(f"{NEW_CODE}\n// {at}" for at in range(4))
     return [
         replace(
-            DRIFT,
+            EDITED,
             case=f"cases/relay/pause_{number}.py::pause_{number}",
-            items=(replace(DRIFT.items[0], diff=hunks(OLD_CODE, longer, 30, 41)), DRIFT.items[1]),
+            items=(replace(EDITED.items[0], diff=hunks(OLD_CODE, longer, 30, 41)), DRIFT.items[1]),
             before=Texts(PROMPT, THINK.replace("panics", f"aborts {number}"), OLD_CODE),
             after=Texts(PROMPT, THINK, longer),
         )

@@ -230,7 +230,7 @@ def test_marks_stay_until_the_content_changes(shelf: Shelf) -> None:
     press(page, "j", "a", "j", "r")
     page.reload()
     assert marks(page) == ["accepted", "work", ""]
-    other = replace(pages.DRIFT, after=replace(pages.DRIFT.after, think="Other."))
+    other = replace(pages.EDITED, after=replace(pages.EDITED.after, think="Other."))
     shelf.write([pages.NEW, pages.PROSE, other])
     page.reload()
     assert marks(page) == ["", "work", ""]
@@ -349,11 +349,11 @@ def test_where_copying_is_refused_the_text_is_shown(shelf: Shelf) -> None:
 
 def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> None:
     """The update comes once, before all that is accepted there, and behind what it looks at."""
-    drifted = [replace(pages.DRIFT, case=f"cases/a/b.py::c{at}") for at in range(2)]
+    drifted = [replace(pages.EDITED, case=f"cases/a/b.py::c{at}") for at in range(2)]
     assert drifted[1].before is not None
     items = tuple(replace(item, old=None) for item in drifted[1].items)
     drifted[1] = replace(drifted[1], before=replace(drifted[1].before, code=""), items=items)
-    carried = replace(pages.DRIFT, case="cases/a/b.py::d", carried=True)
+    carried = replace(pages.EDITED, case="cases/a/b.py::d", carried=True)
     page = shelf.open([*drifted, carried], **MAY_COPY)
     for key in "jajaja":
         press(page, key)
@@ -367,15 +367,37 @@ def test_before_anything_is_accepted_elsewhere_the_pin_moves(shelf: Shelf) -> No
     ]
 
 
-def test_where_no_command_accepts_an_example_that_is_said(shelf: Shelf) -> None:
+def test_what_has_findings_cannot_be_marked_accepted(shelf: Shelf) -> None:
+    """No command would accept it: there is no such button, and the key is answered."""
+    carried = replace(pages.DRIFT, case="cases/a/b.py::c", carried=True)
+    page = shelf.open([pages.DRIFT, carried])
+    assert page.locator("button[data-mark=accepted]").count() == 1
+    press(page, "j", "a")
+    assert marks(page) == ["", ""]
+    assert status(page) == "it has findings to mend: pause_after"
+    press(page, "r", "j", "a")
+    assert marks(page) == ["work", "accepted"]
+
+
+def test_where_no_command_accepts_an_example_there_is_none(shelf: Shelf) -> None:
     """Nothing is left of its code: no box of commands, and all keys and buttons work on."""
     gone = Finding(Where("cases/relay/pause.py", 14), "code.gone", "nothing is left", "remove it")
-    page = shelf.open([replace(pages.DRIFT, findings=(gone,), at_pin=True)], **MAY_COPY)
+    page = shelf.open([replace(pages.DRIFT, findings=(gone,), at_pin=True)])
     assert page.locator(".command").count() == 0
-    press(page, "j", "a")
-    assert marks(page) == ["accepted"]
-    page.get_by_role("button", name="Copy commands of accepted").click()
-    assert status(page) == "No command accepts these examples."
+    press(page, "j", "a", "r")
+    assert marks(page) == ["work"]
+
+
+def test_what_was_said_last_can_be_read(shelf: Shelf) -> None:
+    """Where the bar is full it is broken and not cut, and moves nothing."""
+    page = shelf.open(pages.SAMPLES, viewport={"width": 1280, "height": 720})
+    height = page.locator(".bar").evaluate("bar => bar.offsetHeight")
+    press(page, "j", "j", "a")
+    said = page.get_by_role("status")
+    expect(said).to_have_text("accepted: signature_header")
+    assert said.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert said.evaluate("it => it.scrollHeight <= it.clientHeight")
+    assert page.locator(".bar").evaluate("bar => bar.offsetHeight") == height
 
 
 # --- for everyone ----------------------------------------------------------------------------

@@ -171,6 +171,11 @@ class Change:
         return self.in_sentences + len(hindrances(self.findings))
 
     @property
+    def is_broken(self) -> bool:
+        """Return whether a finding has to be mended before any command accepts it."""
+        return self.in_the_way > 0 and not self.carried
+
+    @property
     def is_blind(self) -> bool:
         """Return whether the revision at which it was accepted could not be read."""
         no_code = self.before is not None and not self.before.code

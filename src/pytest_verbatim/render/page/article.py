@@ -47,6 +47,7 @@ def article(change: Change, key: str) -> Html:
         aria_labelledby=f"name-{key}",
         data_hash=content_hash(change),
         data_causes=" ".join(change.causes),
+        data_broken=change.is_broken,
         data_dataset=dataset_of(change.case),
     )
 

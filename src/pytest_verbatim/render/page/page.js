@@ -57,8 +57,12 @@
 
   function markOf(article) {
     const mark = kept.get(MARK_KEY + article.dataset.hash);
-    return Object.hasOwn(MARKS, mark ?? "") ? mark : null;
+    return Object.hasOwn(MARKS, mark ?? "") && canBe(article, mark) ? mark : null;
   }
+
+  // No command accepts an example as long as it has findings.
+  const isBroken = (article) => "broken" in article.dataset;
+  const canBe = (article, mark) => mark !== "accepted" || !isBroken(article);
 
   // --- the bar ---------------------------------------------------------------------------------
 
@@ -186,6 +190,7 @@
   function mark(article, value) {
     if (!article) return tell("No example is in view.");
     setCurrent(article);
+    if (!canBe(article, value)) return tell(`it has findings to mend: ${nameOf(article)}`);
     const name = MARK_KEY + article.dataset.hash;
     try {
       if (value) kept.set(name, value);
@@ -210,11 +215,12 @@
       made.addEventListener("click", () => mark(article, markOf(article) === value ? null : value));
       return made;
     };
-    const pair = [button("Accepted", "accepted", "a"), button("Needs work", "work", "r")];
-    buttons.set(article, pair);
+    const accepted = isBroken(article) ? [] : [button("Accepted", "accepted", "a")];
+    const made = [...accepted, button("Needs work", "work", "r")];
+    buttons.set(article, made);
     article
       .querySelector("header")
-      .append(make("div", { className: "marking", role: "group", "aria-label": "Mark" }, ...pair));
+      .append(make("div", { className: "marking", role: "group", "aria-label": "Mark" }, ...made));
     const copy = make("button", { type: "button" }, "Copy");
     copy.addEventListener("click", () => copyCommands(article));
     article.querySelector(".command")?.append(copy); // none where no command accepts it
@@ -307,7 +313,6 @@
       all.flat().filter((line) => line.startsWith(start)),
     );
     const lines = [...new Set([...first, ...all.flat()])]; // what fetches, what moves the pin: once
-    if (!lines.length) return tell("No command accepts these examples.");
     const count = lines.length === 1 ? "1 command" : `${lines.length} commands`;
     copyText(lines.map((line) => `${line}\n`).join(""), `Copied ${count}.`);
   }
