@@ -28,6 +28,7 @@ from pytest_verbatim.prose.phrase import Phrase
         ("expir*", "expiry", True),
         ("expir*", "after its EXPIRATION", True),
         ("expir*", "unexpired", False),
+        ("expir*", "an EXPIRATION \u2013 at last", True),
         ("expir*", "`expiry_default()`", True),
         ("time to live", "its time to live", True),
         ("time to live", "its time\nto  live", True),

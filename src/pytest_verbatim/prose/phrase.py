@@ -6,7 +6,7 @@ that a rule can be read by whoever reads the text, and matching takes linear tim
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _PATTERN_MARKS = re.compile(r"[\\^$|()\[\]{}+?]|\.\*|\*\*")
 _WORD = re.compile(r"[\w'&!]+(?:(?:::|[-./])[\w'&!]+)*\*?")
@@ -61,7 +61,21 @@ class Phrase:
         and `_` make a word: `TTL` does not stand in `throttled`, `cache` not in `cache_type`,
         `cache*` does.
         """
+        if text.isascii() and not all(stem in _lower(text) for stem in _stems(self.text)):
+            return False  # nearly always, and sooner than a search tells
         return _pattern(self.text).search(text) is not None
+
+
+@cache
+def _stems(phrase: str) -> tuple[str, ...]:
+    """Return what stands in each ASCII text, in small letters, in which the phrase stands."""
+    words = (word.removesuffix("*") for part in phrase.split() for word in part.split("-"))
+    return tuple(word.lower() for word in words)
+
+
+@lru_cache(maxsize=8)
+def _lower(text: str) -> str:
+    return text.lower()
 
 
 @cache
