@@ -3,8 +3,9 @@
 Source: design, "Claims".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pytest_verbatim.casefile import Case
 from pytest_verbatim.checks.quotes import fold, short
@@ -38,7 +39,7 @@ def claims(subject: Subject) -> Iterator[Finding]:
         if quoted is None:
             yield _lost(subject, at, quote)
             continue
-        where = subject.where(quoted.field, quoted.sentence, quoted.start)
+        where = partial(subject.where, quoted.field, quoted.sentence, quoted.start)
         for piece in evidence:
             yield from _piece(subject, where, quote, piece)
 
@@ -55,26 +56,30 @@ def _lost(subject: Subject, at: int, quote: str) -> Finding:
     return Finding(where, "claim.stale-quote", seen, mend)
 
 
-def _piece(subject: Subject, where: Where, quote: str, piece: Evidence) -> Iterator[Finding]:
+def _piece(
+    subject: Subject, where: Callable[[], Where], quote: str, piece: Evidence
+) -> Iterator[Finding]:
     files = tuple(part.file for part in subject.case.example.code)
     found = [(text, find_item(text, subject.corpus, files)) for text in piece.about]
     lost = [(text, why) for text, why in found if isinstance(why, str)]
     for text, why in lost:
         seen = f"{short(fold(quote))}: {piece.kind}() cites an item that is not to be found"
-        yield Finding(where, "claim.unknown-item", seen, why, text)
+        yield Finding(where(), "claim.unknown-item", seen, why, text)
     if lost:
         return
     verdict = hold(piece, subject.corpus, files)
     told = f"{short(fold(quote))}: {verdict.seen}"
     if not verdict.decided:
-        yield Finding(where, "claim.undecided", told, verdict.mend)
+        yield Finding(where(), "claim.undecided", told, verdict.mend)
     elif not verdict.holds:
-        yield Finding(where, "claim.refuted", told, verdict.mend)
+        yield Finding(where(), "claim.refuted", told, verdict.mend)
     if isinstance(piece, Argued):
         yield from _reason(subject, where, quote, piece)
 
 
-def _reason(subject: Subject, where: Where, quote: str, piece: Argued) -> Iterator[Finding]:
+def _reason(
+    subject: Subject, where: Callable[[], Where], quote: str, piece: Argued
+) -> Iterator[Finding]:
     words = len(piece.why.split())
     index = subject.corpus.index
     mentions = mentions_in(piece.why, index.crates)
@@ -82,15 +87,15 @@ def _reason(subject: Subject, where: Where, quote: str, piece: Argued) -> Iterat
     if words < REASON_WORDS:
         seen = f"the argument for {short(fold(quote))} has {words} words"
         mend = f"say in {REASON_WORDS} or more which path would break it, and why none does"
-        yield Finding(where, "claim.thin-reason", seen, mend)
+        yield Finding(where(), "claim.thin-reason", seen, mend)
     elif not known:
         seen = f"the argument for {short(fold(quote))} names nothing of the source"
         mend = "name the path that would break it: the function, variant or caller looked at"
-        yield Finding(where, "claim.thin-reason", seen, mend)
+        yield Finding(where(), "claim.thin-reason", seen, mend)
     for _, mention, fault in subject.names.faults([(piece.why, mentions)], subject.told(*PROSE)):
         if fault.is_unknown:
             seen = f"the argument for {short(fold(quote))}: {fault.seen}"
-            yield Finding(where, "claim.unknown-name", seen, fault.mend, mention.text)
+            yield Finding(where(), "claim.unknown-name", seen, fault.mend, mention.text)
 
 
 # --- what has to be quoted ---------------------------------------------------------------------
