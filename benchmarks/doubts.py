@@ -13,7 +13,6 @@ release as well is no doubt.
 import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,6 +35,8 @@ _TICKED = re.compile(r"`([^`]*)`")
 _WORD = re.compile(r"[A-Za-z_]\w+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_,]*(?![\w.]*\w)")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_MOST = 4
+"""So many sentences and more are one row of the table."""
 _OF_CLAIMS = re.compile(r"\(claim\.[a-z-]+\)$")
 
 
@@ -126,23 +127,28 @@ def markdown(found: Sequence[tuple[str, str, Held]]) -> str:
     asked = [one for one in every if one.must]
     share = f"{100 * named / must:.1f} %" if must else "-"
     changed = f"{len(every)} times the code of a case changed, in {pairs} pairs of releases"
+    alone = "of these for claims alone"
+    every_case, asked_cases = ("changed code", alone), ("a name or number went", alone)
+    heads = ("sentences named beside them, a case", *every_case, *asked_cases)
     rows = [
         f"{changed}; in {len(asked)} of them a name or number that its prose has went with it.",
         "",
         f"{named} of the {must} sentences that have one are named ({share}).",
         "",
-        "| sentences named beside them, a case | changed code | of these for claims alone |",
-        "|---|--:|--:|",
+        f"| {' | '.join(heads)} |",
+        "|---|--:|--:|--:|--:|",
     ]
-    kinds = ("others", "of_claims")
-    others, claims = (Counter(min(len(getattr(one, k)), 4) for one in every) for k in kinds)
-    for count in range(5):
-        more = " or more" if count == 4 else ""
-        rows.append(f"| {count}{more} | {others[count]} | {claims[count]} |")
-    mean, of_claims = (
-        sum(len(getattr(one, k)) for one in every) / max(1, len(every)) for k in kinds
-    )
-    rows.append(f"| mean | {mean:.2f} | {of_claims:.2f} |")
+    columns = [
+        [len(getattr(one, kind)) for one in among]
+        for among in (every, asked)
+        for kind in ("others", "of_claims")
+    ]
+    for count in range(_MOST + 1):
+        more = " or more" if count == _MOST else ""
+        cells = (sum(min(one, _MOST) == count for one in column) for column in columns)
+        rows.append(f"| {count}{more} | {' | '.join(map(str, cells))} |")
+    means = (f"{sum(column) / max(1, len(column)):.2f}" for column in columns)
+    rows.append(f"| mean | {' | '.join(means)} |")
     return "\n".join(rows) + "\n"
 
 
