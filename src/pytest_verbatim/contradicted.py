@@ -7,6 +7,7 @@ from pytest_verbatim.config.dataset import Dataset
 from pytest_verbatim.errors import ConfigError
 from pytest_verbatim.finding import Where
 from pytest_verbatim.memory import key_of
+from pytest_verbatim.plain import listed
 from pytest_verbatim.project import Project
 from pytest_verbatim.source.corpus import Corpus
 
@@ -63,18 +64,12 @@ class Contradicted:
         key = f"rules-{key_of((dataset.name, *read))}"
         kept = store.get(key)
         try:
-            return tuple(_from_row(row, dataset.shown) for row in _listed(kept))
+            return tuple(_from_row(row, dataset.shown) for row in listed(kept))
         except (TypeError, ValueError):
             pass  # nothing is kept, or nothing that can be read
         found = contradictions(dataset, corpus)
         store.put(key, [[one.where.line, one.seen, one.mend] for one in found])
         return found
-
-
-def _listed(kept: Any) -> list[Any]:
-    if not isinstance(kept, list):
-        raise TypeError(kept)
-    return kept
 
 
 def _from_row(row: Any, shown: str) -> Contradiction:

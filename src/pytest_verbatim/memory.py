@@ -11,6 +11,7 @@ from typing import Any
 
 from pytest_verbatim.drift.fingerprint import Fingerprint
 from pytest_verbatim.finding import Finding, Where
+from pytest_verbatim.plain import listed
 from pytest_verbatim.source.store import Store
 
 
@@ -115,19 +116,13 @@ def _remembered(value: dict[str, Any]) -> Remembered:
         Tie(_number(claim), _text(file), _text(item), Fingerprint.from_object(digests))
         for claim, file, item, digests in value["ties"]
     )
-    facts = tuple(_texts(of_claim) for of_claim in _list(value["facts"]))
-    prints = tuple(Fingerprint.from_object(one) for one in _list(value["fingerprints"]))
+    facts = tuple(_texts(of_claim) for of_claim in listed(value["facts"]))
+    prints = tuple(Fingerprint.from_object(one) for one in listed(value["fingerprints"]))
     return Remembered(findings, ties, _texts(value["crates"]), facts, prints)
 
 
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError("a list is wanted")
-    return value
-
-
 def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(map(_text, _list(value)))
+    return tuple(map(_text, listed(value)))
 
 
 def _text(value: Any) -> str:

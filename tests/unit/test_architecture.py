@@ -20,6 +20,7 @@ ROWS = (
     "codes",
     "finding",
     "counted",
+    "plain",
     "controls",
     "commands",
     "advice",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pytest_verbatim.plain import listed
 from pytest_verbatim.prose.counting import Count, counts_in
 from pytest_verbatim.prose.mention import Mention, mentions_in
 from pytest_verbatim.prose.quantity import Quantity, Stated, stated_quantities
@@ -65,12 +66,12 @@ class Reading:
             tuple(
                 ReadSentence(
                     _sentence(*sentence),
-                    tuple(_mention(*row) for row in _list(mentions)),
-                    tuple(_stated(*row) for row in _list(quantities)),
-                    tuple(Count(*row) for row in _list(counts)),
-                    tuple(Relation(*row) for row in _list(relations)),
+                    tuple(_mention(*row) for row in listed(mentions)),
+                    tuple(_stated(*row) for row in listed(quantities)),
+                    tuple(Count(*row) for row in listed(counts)),
+                    tuple(Relation(*row) for row in listed(relations)),
                 )
-                for sentence, mentions, quantities, counts, relations in _list(value["sentences"])
+                for sentence, mentions, quantities, counts, relations in listed(value["sentences"])
             )
         )
 
@@ -84,12 +85,6 @@ def _read(sentence: Sentence, crates: frozenset[str]) -> ReadSentence:
         counts_in(text),
         relations_in(text, crates),
     )
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):  # an empty table would say that there is nothing
-        raise TypeError("a list is wanted")
-    return value
 
 
 def _row(one: Sentence | Mention | Stated | Count | Relation) -> list[Any]:

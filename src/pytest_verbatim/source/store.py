@@ -14,7 +14,9 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, TypeVar
+
+from pytest_verbatim.plain import Plain
 
 PACKAGE = Path(__file__).parent.parent
 """The folder of all our code."""
@@ -37,23 +39,6 @@ def code_digest() -> str:
         with suppress(PackageNotFoundError):
             digest.update(f"{name} {version(name)}\0".encode())
     return digest.hexdigest()
-
-
-class Plain(Protocol):
-    """A value that JSON can hold."""
-
-    def as_object(self) -> Any:
-        """Return it as JSON holds it."""
-        ...
-
-    @classmethod
-    def from_object(cls, value: Any) -> Self:
-        """Return what `as_object` gave.
-
-        Raises:
-            KeyError, TypeError, ValueError: it is something else.
-        """
-        ...
 
 
 _Plain = TypeVar("_Plain", bound=Plain)
